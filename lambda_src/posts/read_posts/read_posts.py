@@ -1,0 +1,84 @@
+# Copyright (c) 2026 the serverless.aws authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""GET /feed: the newest posts, of everybody or of one author, page by page.
+
+Calls: dynamodb:Query on the table Posts and on its index; secretsmanager:GetSecretValue on the origin secret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from posts_common.post import USER_ID, feed_partition, shown
+from web_common.clients import client
+from web_common.http import Event, HttpError, Response, dig, endpoint, json_response
+from web_common.logs import json_logger
+from web_common.origin_lock import OriginLock, lock_enabled
+from web_common.page_tokens import PageTokens
+from web_common.secret_values import SecretValues
+
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+LIMIT = re.compile(r"[1-9][0-9]{0,2}")
+CACHE_CONTROL = "public, max-age=1"
+
+LOGGER = json_logger()
+DYNAMODB = client("dynamodb")
+SECRET = SecretValues(client("secretsmanager"), os.environ["ORIGIN_SECRET_ID"])
+LOCK = OriginLock(SECRET, enabled=lock_enabled(os.environ))
+TOKENS = PageTokens(SECRET)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was asked for: at most `limit` posts of `user_id` (empty: of everybody) after sort key `after`."""
+
+    limit: int
+    user_id: str
+    after: str
+
+
+def parse(event: Event) -> Page:
+    """Return the page that the query string asks for. Raises HttpError 400; names it does not know are ignored."""
+    asked = dig(event, "queryStringParameters") or {}
+    limit, user_id, token = asked.get("limit"), asked.get("userId"), asked.get("nextToken")
+    if limit is not None and not (LIMIT.fullmatch(limit) and int(limit) <= MAX_LIMIT):
+        raise HttpError(400, "invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
+    if user_id is not None and not USER_ID.fullmatch(user_id):
+        raise HttpError(400, "invalid_user_id", "userId must be 1 to 128 printable ASCII characters without spaces.")
+    author = user_id or ""
+    after = "" if token is None else TOKENS.read(token, author)
+    return Page(int(limit or DEFAULT_LIMIT), author, after)
+
+
+def query(page: Page) -> dict[str, Any]:
+    """Return Query's parameters: one row more than asked for tells whether there is another page."""
+    hash_name, hash_value = ("userId", page.user_id) if page.user_id else ("PK", feed_partition())
+    index = {"IndexName": os.environ["USER_INDEX_NAME"]} if page.user_id else {}
+    start = {"PK": {"S": feed_partition()}, "createdAt": {"S": page.after}, hash_name: {"S": hash_value}}
+    return index | {
+        "TableName": os.environ["TABLE_NAME"],
+        "KeyConditionExpression": "#hash = :hash",
+        "ExpressionAttributeNames": {"#hash": hash_name},
+        "ExpressionAttributeValues": {":hash": {"S": hash_value}},
+        "ScanIndexForward": False,
+        "Limit": page.limit + 1,
+        **({"ExclusiveStartKey": start} if page.after else {}),
+    }
+
+
+@endpoint(LOGGER)
+def handler(event: Event, context: Any) -> Response:
+    """Answer one request with a page of the feed, and a token when there is more."""
+    LOCK.check(event)
+    page = parse(event)
+    found = DYNAMODB.query(**query(page))
+    rows = found["Items"][: page.limit]
+    answer: dict[str, Any] = {"items": [shown(row) for row in rows]}
+    if rows and (len(found["Items"]) > page.limit or "LastEvaluatedKey" in found):
+        answer["nextToken"] = TOKENS.issue(rows[-1]["createdAt"]["S"], page.user_id)
+    LOGGER.info("feed read", extra={"items": len(rows)})
+    return json_response(200, answer, CACHE_CONTROL)
