@@ -1,0 +1,30 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.serverless.aws.tests.unit.lambda_src import functions, retry_world
+
+
+@pytest.fixture(autouse=True)
+def switches():
+    """The clients of the loaded functions, pointing at nothing until a test says at what."""
+    yield functions.SWITCHES
+    for switch in functions.SWITCHES.values():
+        switch.target = None
+
+
+@pytest.fixture(scope="module")
+def tables():
+    with retry_world.moto_tables() as client:
+        yield client
+
+
+@pytest.fixture
+def world(tables, switches):
+    world = retry_world.World(tables)
+    yield world
+    world.clear()

@@ -1,0 +1,56 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+"""The functions under test, loaded as Lambda does: layers and the function's folder on the path, settings set."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+SOURCE = Path(__file__).parents[3] / "lambda_src"
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/posts.fifo",
+    "ORIGIN_SECRET_ID": "origin-secret",
+    "TABLE_NAME": "Posts",
+    "USER_INDEX_NAME": "UserPostsIndex",
+    "FAILURES_TABLE_NAME": "PostsDLQ",
+    "POWERTOOLS_SERVICE_NAME": "posts",
+}
+CONTEXT = SimpleNamespace(aws_request_id="lambda-request")
+
+
+class Switch:
+    """A client that hands every call to `target`: functions make theirs once, tests need another one each time."""
+
+    def __init__(self):
+        self.target = None
+
+    def __getattr__(self, operation):
+        return getattr(self.target, operation)
+
+
+SWITCHES = {service: Switch() for service in ("sqs", "dynamodb", "secretsmanager")}
+
+
+def load(name):
+    """Return the module of the posts function in folder `name`."""
+    if name not in sys.modules:
+        with mock.patch("web_common.clients.client", SWITCHES.__getitem__), mock.patch.dict(os.environ, ENVIRONMENT):
+            importlib.import_module(name)
+    return sys.modules[name]
+
+
+def _add_to_path(*folders):
+    sys.path[:0] = [str(folder) for folder in folders if str(folder) not in sys.path]
+
+
+_add_to_path(SOURCE / "layers" / "web", SOURCE / "layers" / "posts", *sorted((SOURCE / "posts").iterdir()))
