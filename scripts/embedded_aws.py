@@ -47,7 +47,17 @@ _RESET_PATH = "/_ministack/reset"
 _POLL_SECONDS = 0.01
 _LOG_TAIL_LINES = 15
 # LOG_LEVEL, SMTP_HOST and CLOUDTRAIL_RECORDING are MiniStack's own switches that a user may want to set.
-_INHERITED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "LOG_LEVEL", "SMTP_HOST", "CLOUDTRAIL_RECORDING")
+_INHERITED = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "LD_LIBRARY_PATH",
+    "LOG_LEVEL",
+    "SMTP_HOST",
+    "CLOUDTRAIL_RECORDING",
+)
 
 
 class EmbeddedAwsError(Exception):
@@ -251,7 +261,9 @@ class EmbeddedAws:
 
     def _port_taken_text(self) -> str:
         who = "another embedded AWS (of another clone?)" if self.healthy() else "another program"
-        return f"Port {self.port} on {HOST} is taken by {who}. Choose a free one: LOCAL_AWS_PORT={self.port + 1} make up"
+        return (
+            f"Port {self.port} on {HOST} is taken by {who}. Choose a free one: LOCAL_AWS_PORT={self.port + 1} make up"
+        )
 
     def _log_tail(self) -> str:
         try:

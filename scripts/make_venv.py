@@ -65,10 +65,10 @@ def venv_version():
 
 
 def create():
-    # type: () -> None
-    """Make .venv, unless a usable one is there (one whose Python was upgraded away is not)."""
+    # type: () -> bool
+    """Make .venv and return True, unless a usable one is there (one whose Python was upgraded away is not)."""
     if supported(venv_version()):
-        return
+        return False
     python = find_python()
     print("Making the virtual environment .venv with {} ...".format(python), flush=True)
     if subprocess.call([python, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL) != 0:
@@ -79,22 +79,23 @@ def create():
         )
     if subprocess.call([python, "-m", "venv", "--clear", str(VENV)]) != 0:
         raise VenvError("{} could not make the virtual environment {}; see above.".format(python, VENV))
+    return True
 
 
-def install():
-    # type: () -> None
+def install(quiet):
+    # type: (bool) -> None
     """Install the pins. The file is the whole closure: nothing is resolved, and bytecode comes with first use."""
-    print("Installing requirements.txt (about a minute the first time) ...", flush=True)
+    print("Installing requirements.txt ({}) ...".format("what changed" if quiet else "about a minute"), flush=True)
     began = time.time()
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
-    if subprocess.call([*command, "--no-compile", "-r", str(REQUIREMENTS)]) != 0:
+    if subprocess.call([*command, *(["-q"] if quiet else []), "--no-compile", "-r", str(REQUIREMENTS)]) != 0:
         raise VenvError("pip could not install requirements.txt; its last lines say why. Run make again to go on.")
     print("Installed in {:.0f} s.".format(time.time() - began))
 
 
 def link_collection():
     # type: () -> None
-    """Make `ansible_collections.serverless.aws` importable: a relative link, so that the clone may be moved."""
+    """Make `ansible_collections.serverless.aws` importable through a relative link to this clone."""
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     purelib = subprocess.check_output([str(VENV / "bin" / "python"), "-c", code]).decode().strip()
     namespace = Path(purelib) / "ansible_collections" / "serverless"
@@ -112,9 +113,9 @@ def main():
     """Bring .venv up to date; returns the exit code."""
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     try:
-        create()
-        if not STAMP.exists() or STAMP.read_text() != wanted:
-            install()
+        created = create()
+        if created or not STAMP.exists() or STAMP.read_text() != wanted:
+            install(quiet=not created)
         link_collection()
     except VenvError as error:
         print("ERROR: {}".format(error), file=sys.stderr)

@@ -1,0 +1,143 @@
+# `make help` lists what there is. Variables: see there.
+
+LOCAL_AWS_PORT ?= 4566
+INVENTORY ?= inventories/local
+PYTHON ?= python3
+APP ?=
+STRICT ?=
+FAULTS ?=
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+BIN := .venv/bin
+STAMP := .venv/.requirements.sha256
+# By name, since Ansible ignores the file of the current directory when that is writable by all.
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
+export LOCAL_AWS_PORT
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+LOCAL := $(filter local,$(notdir $(patsubst %/,%,$(INVENTORY))))
+PLAY = $(BIN)/ansible-playbook -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(ARGS)
+PYTEST = $(BIN)/python -m pytest -q
+# Two processes: what a small machine has. `make unit JOBS=8` on a larger one.
+JOBS ?= 2
+
+##@ The application
+.PHONY: up plan verify outputs destroy down status reset venv
+
+up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
+	@$(PLAY) playbooks/site.yml
+
+plan: $(STAMP) ## show what `up` would change, and change nothing
+	@$(PLAY) --check --diff playbooks/site.yml
+
+verify: $(STAMP) ## sign in, post, read back (FAULTS=1: the retry workflow too)
+	@$(PLAY) playbooks/verify.yml $(if $(FAULTS),-e verify_faults_enabled=true)
+
+outputs: $(STAMP) ## print addresses, ids and names as JSON
+	@$(PLAY) playbooks/outputs.yml
+
+destroy: $(STAMP) ## remove the application; nothing is left behind
+	@$(PLAY) playbooks/destroy.yml
+
+down: ## stop the embedded AWS; its state is kept for the next `up`
+	@$(PYTHON) scripts/local_aws.py stop
+
+status: ## say whether the embedded AWS of this clone runs
+	@$(PYTHON) scripts/local_aws.py status || true
+
+reset: ## make the embedded AWS empty
+	@$(PYTHON) scripts/local_aws.py reset
+
+venv: $(STAMP) ## make the virtual environment (every target that needs it does)
+
+$(STAMP): requirements.txt
+	@$(PYTHON) scripts/make_venv.py
+
+.PHONY: local-aws
+local-aws: $(STAMP)
+	@$(BIN)/python scripts/local_aws.py start $(if $(filter 1 true yes,$(STRICT)),--strict)
+
+##@ Tests
+.PHONY: test lint unit contract molecule e2e sanity
+
+test: $(STAMP) ## everything below, two at a time; logs in .local/test, a table at the end
+	@$(BIN)/python scripts/run_stages.py
+
+LINTS := lint-ruff lint-format lint-mypy lint-yaml lint-ansible lint-docs lint-plugin-docs lint-changelog
+.PHONY: $(LINTS)
+lint: $(LINTS) ## ruff, mypy --strict, yamllint, ansible-lint, documentation, changelog
+
+lint-ruff: $(STAMP)
+	@$(BIN)/ruff check .
+
+lint-format: $(STAMP)
+	@$(BIN)/ruff format --check .
+
+lint-mypy: $(STAMP)
+	@$(BIN)/python scripts/run_mypy.py
+
+lint-yaml: $(STAMP)
+	@$(BIN)/yamllint --strict .
+
+lint-ansible: $(STAMP)
+	@$(BIN)/ansible-lint --offline --strict
+
+lint-docs: $(STAMP)
+	@$(BIN)/python scripts/generate_docs.py --check
+
+lint-plugin-docs: $(STAMP)
+	@$(BIN)/antsibull-docs lint-collection-docs --plugin-docs --skip-rstcheck --validate-collection-refs=self .
+
+lint-changelog: $(STAMP)
+	@$(BIN)/antsibull-changelog lint
+
+sanity: $(STAMP) ## ansible-test sanity, as far as it runs offline
+	@$(BIN)/python scripts/run_sanity.py
+
+unit: $(STAMP) ## pure code, without AWS
+	@$(PYTEST) -n $(JOBS) tests/unit $(ARGS)
+
+contract: $(STAMP) ## every kind of resource against the embedded AWS and moto
+	@$(PYTEST) -n $(JOBS) tests/contract $(ARGS)
+
+molecule: $(STAMP) ## every role: check, converge, idempotence, verify, destroy
+	@$(BIN)/python scripts/run_molecule.py $(ARGS)
+
+e2e: $(STAMP) ## the application through its front door, permissions enforced
+	@$(PYTEST) tests/e2e $(ARGS)
+
+##@ Development
+.PHONY: docs format deps-check
+docs: $(STAMP) ## regenerate what is generated: role documents, option fragments
+	@$(BIN)/python scripts/generate_docs.py
+
+format: $(STAMP) ## format Python code
+	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+
+deps-check: $(STAMP) ## prove that requirements.txt is complete and consistent
+	@$(BIN)/pip check
+
+# These exist when what they run does.
+ifneq ($(wildcard benchmarks/__main__.py),)
+.PHONY: bench
+bench: $(STAMP) ## compare with plain Ansible, Terraform and raw boto3
+	@$(BIN)/python -m benchmarks $(ARGS)
+endif
+ifneq ($(wildcard tests/campaign/*.py),)
+.PHONY: campaign
+campaign: $(STAMP) ## the long drift, kill and fault campaigns (minutes to hours)
+	@$(PYTEST) -n $(JOBS) tests/campaign $(ARGS)
+endif
+
+.PHONY: help
+help: ## list the targets
+	@awk -v hide='$(if $(wildcard benchmarks/__main__.py),,bench) $(if $(wildcard tests/campaign/*.py),,campaign)' ' \
+	  /^##@ / { printf "%s\n", substr($$0, 5) } \
+	  match($$0, /^[a-z0-9-]+:.*## /) { name = $$0; sub(/:.*/, "", name); text = $$0; sub(/.*## /, "", text); \
+	    if (index(" " hide " ", " " name " ") == 0) printf "  make %-11s %s\n", name, text }' $(MAKEFILE_LIST)
+	@echo 'Variables: INVENTORY=inventories/local  APP=<host>  LOCAL_AWS_PORT=4566  FAULTS=1  STRICT=1  PYTHON=python3'
+	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2'
