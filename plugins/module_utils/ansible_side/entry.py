@@ -1,0 +1,78 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a module's parameters to the engine and back to a module's result. The same for the module and the action plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine.aws import Aws
+from ..engine.connection import Connection
+from ..engine.converge import PartialFailure, check, converge
+from ..engine.errors import DescriptionError, EngineError
+from ..engine.kind import Kind
+from ..engine.options import Options
+from ..engine.plan import Action, Plan, summary
+from ..engine.render import render
+from .common_options import argument_spec
+from .reachable import check_endpoint
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind together with the argument spec of the module that takes it."""
+
+    kind: Kind
+    own_options: Mapping[str, Any]
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """The whole argument spec, common options included."""
+        return argument_spec(self.own_options)
+
+
+def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
+    """Converge what `params` describe.
+
+    Returns a module result: `changed`, `resources` (one per spec: kind, name, action, changes, outputs, notes),
+    `summary` (resources per action) and `diff`; on failure also `failed` and `msg`, with what was done until then.
+    """
+    kind = family.kind
+    specs: Sequence[Mapping[str, Any]] = [spec for spec in params[kind.option] or []]
+    try:
+        check(kind, specs)
+        if not specs:
+            return result(())
+        check_endpoint(params.get("endpoint_url"))
+        aws = Aws(
+            Connection.from_params({**params, "region": kind.region or params.get("region")}),
+            plan_only=check_mode,
+            stack=params.get("stack"),
+            account_id=params.get("account_id"),
+            report=report,
+        )
+        try:
+            return result(converge(kind, specs, aws, Options.from_params(params)))
+        finally:
+            aws.close()
+    except PartialFailure as failure:
+        return {**result(failure.plans), "failed": True, "msg": str(failure)}
+    except DescriptionError as error:
+        return {"failed": True, "changed": False, "msg": "the description cannot work on AWS:\n" + str(error)}
+    except EngineError as error:
+        return {"failed": True, "changed": False, "msg": str(error)}
+
+
+def result(plans: Sequence[Plan]) -> dict[str, Any]:
+    """The module result for `plans`."""
+    return {
+        "changed": any(plan.action is not Action.NONE for plan in plans),
+        "resources": [plan.as_result() for plan in plans],
+        "summary": summary(plans),
+        "diff": {"prepared": render(plans)},
+    }

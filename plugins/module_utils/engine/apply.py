@@ -1,0 +1,169 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carrying out one step: look, do the next thing, look again, until AWS shows the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .aws import Aws
+from .diff import Change
+from .errors import Ambiguous, EngineError, passing
+from .explain import explain
+from .kind import Found, Kind, Spec
+from .options import Options
+from .planner import Step, check_owner, compare
+from .plan import Action
+from .waits import Backoff
+
+ROUNDS = 200
+"""More looks than any resource needs: the bound for a goal that AWS never shows."""
+LOOKS_BEFORE_REPEAT = 8
+"""Looks at an unchanged difference, after a write, before the write is made again: reads lag behind writes."""
+
+
+@dataclass
+class Progress:
+    """What one step has seen so far; tells lag from a difference that needs another write."""
+
+    kind: Kind
+    name: str
+    aws: Aws
+    backoff: Backoff
+    created: bool = False
+    made_id: str = ""
+    written: tuple[Change, ...] = ()
+    looks: int = 0
+    reason: str = ""
+    last: EngineError | None = field(default=None)
+
+    def wait(self, reason: str) -> None:
+        """Pause; report the reason when it is new; raise when patience is over."""
+        if reason != self.reason:
+            self.reason = reason
+            self.aws.report(f"{self.kind.name} {self.name}: waiting, {reason}")
+        if not self.backoff.pause():
+            raise self.last or EngineError(
+                f"{self.kind.name} {self.name}: nothing moved for {self.backoff.patience_seconds:.0f} s, {reason}",
+                "Run again to go on from here.",
+            )
+
+    def needs_write(self, changes: tuple[Change, ...]) -> bool:
+        """Whether to write: the difference is new, or has outlasted the usual lag of reads."""
+        self.looks += 1
+        if changes != self.written or self.looks > LOOKS_BEFORE_REPEAT:
+            if changes != self.written:
+                self.backoff.progress()
+            self.written, self.looks = changes, 0
+            return True
+        return False
+
+
+def carry_out(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Callable[[float], Backoff]) -> Found | None:
+    """Make `step` true and return what AWS then has. Raises `EngineError` with the resource and the call."""
+    name = step.plan.name
+
+    def fresh() -> Progress:
+        return Progress(kind, name, aws, backoff(kind.patience_seconds))
+
+    if step.plan.action is Action.NONE:
+        return step.found
+    if step.plan.action in (Action.DELETE, Action.REPLACE):
+        until(fresh(), lambda progress: remove_once(progress, step.spec), f"deleting {kind.name} {name}")
+    if step.plan.action is Action.DELETE:
+        return None
+    doing = "updating" if step.plan.action is Action.UPDATE else "creating"
+    return until(fresh(), lambda progress: make_once(progress, step.spec, options), f"{doing} {kind.name} {name}")
+
+
+def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | None]], doing: str) -> Found | None:
+    """Call `once` until it says that the goal is reached; errors that pass by themselves only cost a pause."""
+    for _ in range(ROUNDS):
+        try:
+            done, found = once(progress)
+        except Exception as error:
+            why = passing(error, progress.kind.transient)
+            progress.last = explain(error, doing)
+            if not why:
+                raise progress.last from error
+            progress.looks = LOOKS_BEFORE_REPEAT
+            progress.wait(why)
+        else:
+            progress.last = None
+            if done:
+                return found
+    raise EngineError(
+        f"{doing}: AWS does not show the goal after {ROUNDS} looks; still different: "
+        + ", ".join(change.dotted for change in progress.written),
+        "Another run or person may be changing it at the same time.",
+    )
+
+
+def make_once(progress: Progress, spec: Spec, options: Options) -> tuple[bool, Found | None]:
+    """One look and the one write that it calls for; `(True, found)` when AWS shows the goal."""
+    kind, aws = progress.kind, progress.aws
+    try:
+        found = kind.read(aws, spec)
+    except Ambiguous as several:
+        settle_duplicates(progress, several)
+        return False, None
+    if found is None:
+        if progress.created:
+            progress.wait("AWS does not show it yet")
+            return False, None
+        goal, _ = compare(kind, aws, spec, None, options)
+        progress.made_id = kind.create(aws, spec, goal) or ""
+        progress.created = True
+        return False, None
+    if not found.settled or found.deleting:
+        progress.wait(found.status or "AWS is at work on it")
+        return False, None
+    check_owner(kind, progress.name, found, options)
+    goal, changes = compare(kind, aws, spec, found, options)
+    if not changes:
+        return True, found
+    if not progress.needs_write(changes):
+        progress.wait("AWS does not show the change yet: " + ", ".join(sorted({change.path[0] for change in changes})))
+        return False, None
+    write(kind, aws, spec, found, goal, changes)
+    return False, None
+
+
+def settle_duplicates(progress: Progress, several: Ambiguous) -> None:
+    """Two runs made one each at the same time: the older one stays, and each run withdraws only what it made itself."""
+    ids = [candidate.id for candidate in several.candidates]
+    if progress.made_id not in ids:
+        raise several
+    if progress.made_id == ids[0]:
+        progress.wait("another run made a second one and has to withdraw it")
+    else:
+        progress.kind.withdraw(progress.aws, progress.made_id)
+
+
+def write(kind: Kind, aws: Aws, spec: Spec, found: Found, goal: dict[str, object], changes: tuple[Change, ...]) -> None:
+    """The tags first, then the rest: a resource must carry its owner before anything else can go wrong."""
+    own = tuple(change for change in changes if change.path[0] != "tags")
+    if len(own) != len(changes):
+        to_set = {c.path[1]: str(c.after) for c in changes if c.path[0] == "tags" and isinstance(c.after, str)}
+        gone = [c.path[1] for c in changes if c.path[0] == "tags" and not isinstance(c.after, str)]
+        kind.tag(aws, found, to_set, gone)
+    if own:
+        kind.update(aws, spec, found, goal, own)
+
+
+def remove_once(progress: Progress, spec: Spec) -> tuple[bool, Found | None]:
+    """One look and the next step of deleting; `(True, None)` when it is gone."""
+    found = progress.kind.read(progress.aws, spec)
+    if found is None:
+        return True, None
+    if found.deleting or not found.settled:
+        progress.wait(found.status or "AWS is at work on it")
+        return False, None
+    seen = {**found.attributes, "identity": found.identity}
+    if progress.needs_write((Change(("deleted",), seen, True),)):
+        progress.kind.delete(progress.aws, spec, found)
+    else:
+        progress.wait("AWS still shows it")
+    return False, None

@@ -1,0 +1,233 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one place that imports boto3: session, clients, account, ARNs. Safe to share between threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any, TypeVar
+
+from .connection import Connection
+from .errors import EngineError, MissingReference
+from .values import UNKNOWN
+
+try:
+    import boto3
+    import botocore.session
+    from botocore.config import Config
+    from botocore.loaders import Loader
+
+    MISSING_LIBRARY = ""
+except ImportError as error:  # ansible-test's import test, and hosts without boto3, still load the module
+    MISSING_LIBRARY = str(error)
+
+VERSION = "0.1.0"
+PARALLEL_CALLS = 16
+CALL_THREAD = "aws-call"
+GLOBAL_REGION = "us-east-1"
+"""Where CloudFront's certificates, CLOUDFRONT web ACLs and the global services live, whatever the stack's region."""
+
+Result = TypeVar("Result")
+
+
+@cache
+def shared_loader() -> Loader:
+    """botocore's model loader, with its cache, kept for the life of the process: parsing a service model costs 5-40 ms."""
+    return botocore.session.Session().get_component("data_loader")
+
+
+def preload(services: Iterable[str]) -> None:
+    """Parse the models of `services` now. Ansible loads an action plugin before it forks, so one run pays once."""
+    if MISSING_LIBRARY:
+        return
+    loader = shared_loader()
+    for service in services:
+        loader.load_service_model(service, "service-2")
+        loader.load_service_model(service, "endpoint-rule-set-1")
+
+
+class Aws:
+    """What a kind may ask of AWS.
+
+    `reader(service)` gives a client that repeats failed calls, `writer(service)` one that never does: a create that
+    timed out may have taken effect, so the engine looks before it tries again. In a plan there is no writer at all.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        plan_only: bool = False,
+        stack: str | None = None,
+        account_id: str | None = None,
+        report: Callable[[str], None] = lambda message: None,
+    ) -> None:
+        if MISSING_LIBRARY:
+            raise EngineError(f"boto3 cannot be imported: {MISSING_LIBRARY}", "Install boto3 where this task runs.")
+        self.plan_only = plan_only
+        self.stack = stack
+        self.report = report
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._account_id = account_id
+        self._guarded = False
+        self._clients: dict[tuple[str, str, bool], Any] = {}
+        self._calls = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
+        self._session = self._make_session()
+
+    # -- clients ---------------------------------------------------------------------------------------------------
+
+    def reader(self, service: str, region: str | None = None) -> Any:
+        """A client for read calls: ten attempts for throttling, server errors and lost answers."""
+        return self._client(service, region or self.region, attempts=10)
+
+    def writer(self, service: str, region: str | None = None) -> Any:
+        """A client for write calls: one attempt. Raises in a plan: what only looks must not be able to write."""
+        if self.plan_only:
+            raise EngineError(f"a plan asked for a {service} client that can write", "This is a bug in serverless.aws.")
+        self.guard_account()
+        return self._client(service, region or self.region, attempts=1)
+
+    def _client(self, service: str, region: str, attempts: int) -> Any:
+        key = (service, region, attempts == 1)
+        with self._lock:  # creating a client on a shared session is not thread-safe
+            if key not in self._clients:
+                self._clients[key] = self._make_client(service, region, attempts)
+            return self._clients[key]
+
+    def _make_client(self, service: str, region: str, attempts: int) -> Any:
+        own = Config(
+            retries={"mode": "standard", "total_max_attempts": attempts},
+            max_pool_connections=2 * PARALLEL_CALLS,
+            connect_timeout=10,
+            read_timeout=60,
+            user_agent_extra=f"serverless.aws/{VERSION}",
+        )
+        connection = self._connection
+        return self._session.client(
+            service,
+            region_name=region,
+            endpoint_url=connection.endpoint_url,
+            verify=connection.aws_ca_bundle or connection.validate_certs,
+            config=own.merge(Config(**dict(connection.aws_config))),
+        )
+
+    def _make_session(self) -> Any:
+        connection = self._connection
+        core = botocore.session.Session(profile=connection.profile)
+        core.register_component("data_loader", shared_loader())
+        session = boto3.Session(
+            botocore_session=core,
+            region_name=connection.region,
+            aws_access_key_id=connection.access_key,
+            aws_secret_access_key=connection.secret_key,
+            aws_session_token=connection.session_token,
+        )
+        return self._assumed(session) if connection.assume_role_arn else session
+
+    def _assumed(self, session: Any) -> Any:
+        """`session` in the role `assume_role_arn`; botocore renews the credentials on long runs."""
+        from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+
+        connection = self._connection
+        extra = {"RoleSessionName": connection.assume_role_session_name}
+        if connection.assume_role_external_id:
+            extra["ExternalId"] = connection.assume_role_external_id
+
+        def make_client(service: str, **arguments: Any) -> Any:
+            arguments.setdefault("endpoint_url", connection.endpoint_url)
+            return session.client(service, **arguments)
+
+        fetcher = AssumeRoleCredentialFetcher(
+            make_client, session.get_credentials(), connection.assume_role_arn, extra_args=extra
+        )
+        core = botocore.session.Session()
+        core.register_component("data_loader", shared_loader())
+        core._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
+        return boto3.Session(botocore_session=core, region_name=session.region_name)
+
+    # -- who and where ---------------------------------------------------------------------------------------------
+
+    @property
+    def region(self) -> str:
+        """The stack's region. Raises when none is given anywhere."""
+        region = self._session.region_name
+        if not region:
+            raise EngineError("no AWS region was given", "Set region (serverless_region, or AWS_REGION).")
+        return str(region)
+
+    @property
+    def endpoint_url(self) -> str | None:
+        """The address of an embedded AWS, or None for the real one."""
+        return self._connection.endpoint_url
+
+    @property
+    def partition(self) -> str:
+        """`aws`, `aws-cn` or `aws-us-gov`: ARNs of another partition name nothing here."""
+        return str(self._session.get_partition_for_region(self.region))
+
+    @property
+    def account_id(self) -> str:
+        """The account the credentials belong to (STS GetCallerIdentity, at most once)."""
+        with self._lock:
+            if self._account_id is None:
+                self._account_id = str(self.reader("sts").get_caller_identity()["Account"])
+            return self._account_id
+
+    def guard_account(self) -> None:
+        """Refuse to write in an account that `allowed_account_ids` does not name. Asks AWS, not the caller's word."""
+        allowed = self._connection.allowed_account_ids
+        if not allowed or self._guarded:
+            return
+        account = str(self.reader("sts").get_caller_identity()["Account"])
+        self._guarded = account in allowed
+        if not self._guarded:
+            raise EngineError(
+                f"these credentials belong to account {account}, and allowed_account_ids has "
+                f"{', '.join(allowed)}: nothing was changed",
+                "Use the right credentials, or correct serverless_allowed_account_ids.",
+            )
+
+    def arn(self, service: str, resource: str, *, region: str | None = None, account: str | None = None) -> str:
+        """`arn:<partition>:<service>:<region>:<account>:<resource>`; pass an empty region or account to leave it out."""
+        place = self.region if region is None else region
+        owner = self.account_id if account is None else account
+        return f"arn:{self.partition}:{service}:{place}:{owner}:{resource}"
+
+    # -- helpers for kinds -----------------------------------------------------------------------------------------
+
+    def reference(self, what: str, name: str, value: Result | None) -> Result | Any:
+        """`value`, the id that stands for `name`. When there is none: `UNKNOWN` in a plan, else `MissingReference`."""
+        if value is not None:
+            return value
+        if self.plan_only:
+            return UNKNOWN
+        raise MissingReference(f"{what} {name} does not exist", "Make it first, or correct the name.")
+
+    def together(self, *calls: Callable[[], Any]) -> list[Any]:
+        """The results of `calls`, made side by side; the first error is raised when all have ended."""
+        if len(calls) == 1 or threading.current_thread().name.startswith(CALL_THREAD):
+            return [call() for call in calls]  # a nested call that waited for a free thread could wait for ever
+        futures = [self._calls.submit(call) for call in calls]
+        errors = [error for error in (future.exception() for future in futures) if error is not None]
+        if errors:
+            raise errors[0]
+        return [future.result() for future in futures]
+
+    def pages(
+        self, service: str, operation: str, key: str, *, region: str | None = None, **arguments: Any
+    ) -> list[Any]:
+        """Every item under `key` (a dotted path) in all pages of a list `operation`, given in snake case."""
+        client = self.reader(service, region)
+        if not client.can_paginate(operation):
+            raise EngineError(f"{service} {operation} has no paginator", "This is a bug in serverless.aws.")
+        items = client.get_paginator(operation).paginate(**arguments).search(f"{key}[]")
+        return [item for item in items if item is not None]
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._calls.shutdown(wait=False)

@@ -1,0 +1,34 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run may do, beyond the description of each resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Options:
+    """`state` is `present` or `absent`; `replace` names resources with data that may be replaced."""
+
+    state: str = "present"
+    stack: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    purge_tags: bool = False
+    take_over: bool = False
+    replace: tuple[str, ...] = ()
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any]) -> Options:
+        """The options that a module's parameters give."""
+        return cls(
+            state=params.get("state") or "present",
+            stack=params.get("stack") or None,
+            tags=params.get("tags") or {},
+            purge_tags=bool(params.get("purge_tags")),
+            take_over=bool(params.get("take_over")),
+            replace=tuple(params.get("replace") or ()),
+        )

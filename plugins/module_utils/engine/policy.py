@@ -1,0 +1,75 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""IAM policy documents in a normal form in which equal policies are equal values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+VERSION = "2012-10-17"
+SORTED_LISTS = ("Action", "NotAction", "Resource", "NotResource")
+
+
+def normal_policy(document: str | Mapping[str, Any] | None) -> dict[str, Any]:
+    """`{Version, Statement: {sid: {...}}}` with single values as lists and lists sorted; `{}` for no policy.
+
+    Statements are keyed by their Sid, so that a stray one is one change; those without get `#1`, `#2` … by their place
+    among the sorted ones. IAM answers documents URL-encoded (RFC 3986), others as plain JSON text.
+    """
+    if not document:
+        return {}
+    if isinstance(document, str):
+        text = unquote(document) if document.lstrip().startswith("%7B") else document
+        document = dict(json.loads(text))
+    statements = document.get("Statement", [])
+    normal = [normal_statement(item) for item in ([statements] if isinstance(statements, Mapping) else statements)]
+    keyed = {str(item.pop("Sid")): item for item in normal if item.get("Sid")}
+    unnamed = sorted(
+        (item for item in normal if "Sid" not in item), key=lambda item: json.dumps(item, sort_keys=True, default=str)
+    )
+    keyed.update({f"#{place}": item for place, item in enumerate(unnamed, 1)})
+    return {"Version": document.get("Version", VERSION), "Statement": keyed}
+
+
+def normal_statement(statement: Mapping[str, Any]) -> dict[str, Any]:
+    """One statement with its lists sorted; principals and condition values too."""
+    normal: dict[str, Any] = {"Effect": statement.get("Effect", "Allow")}
+    if statement.get("Sid"):
+        normal["Sid"] = statement["Sid"]
+    for key in SORTED_LISTS:
+        if key in statement:
+            normal[key] = listed(statement[key])
+    for key in ("Principal", "NotPrincipal"):
+        if key in statement:
+            value = statement[key]
+            normal[key] = {kind: listed(who) for kind, who in value.items()} if isinstance(value, Mapping) else value
+    if statement.get("Condition"):
+        normal["Condition"] = {
+            operator: {key: listed(value) for key, value in tests.items()}
+            for operator, tests in statement["Condition"].items()
+        }
+    return normal
+
+
+def listed(value: Any) -> list[Any]:
+    """`value` as a sorted list; booleans and numbers as the text that AWS stores."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return sorted((str(item).lower() if isinstance(item, bool) else item for item in items), key=str)
+
+
+def policy_document(normal: Mapping[str, Any]) -> str:
+    """The JSON text of a normal form, as AWS takes it."""
+    statements = []
+    for sid, statement in normal.get("Statement", {}).items():
+        named = {} if str(sid).startswith("#") else {"Sid": sid}
+        statements.append({**named, **statement})
+    return json.dumps({"Version": normal.get("Version", VERSION), "Statement": statements}, sort_keys=True)
+
+
+def allow(sid: str, actions: Iterable[str], resources: Iterable[str], **more: Any) -> dict[str, Any]:
+    """A statement that allows `actions` on `resources`; `more` are further members (Principal, Condition)."""
+    return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": sorted(resources), **more}

@@ -1,0 +1,99 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The base of every action plugin: the module's own work, done in Ansible's worker where that gives the same result.
+
+Starting Python and importing boto3 costs a module 400 ms. Ansible loads this class before it forks its workers, so here
+they are paid once per run. Whenever the task would run elsewhere or as somebody else, the module of the same name runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
+from ansible.module_utils.common.parameters import _list_no_log_values, remove_values
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import (
+    ENVIRONMENT,
+    MUTUALLY_EXCLUSIVE,
+    fill_from_environment,
+)
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Family, run
+from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import preload
+
+KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
+
+
+def preloaded(family: Family) -> Family:
+    """`family`, with the models of its services parsed: called when Ansible loads the plugin, before it forks."""
+    preload(family.kind.services)
+    return family
+
+
+def plain(value: Any) -> Any:
+    """`value` as built-in types: ansible-core 2.19 hands out tagged strings and lazy containers, which threads must not share."""
+    if isinstance(value, Mapping):
+        return {plain(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    for builtin in (int, float):
+        if isinstance(value, builtin):
+            return builtin(value)
+    return str.__str__(value) if isinstance(value, str) else str(value)
+
+
+class FastPath(ActionBase):
+    """Subclasses set `family`; the name of their file is the name of the module."""
+
+    family: ClassVar[Family]
+    _supports_check_mode = True
+    _supports_async = True
+    _supports_diff = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Converge here, or hand over to the module."""
+        super().run(tmp, task_vars)
+        environment = self._task_environment()
+        if not self._runs_here(environment):
+            wrap_async = bool(self._task.async_val) and not self._connection.has_native_async
+            return dict(self._execute_module(task_vars=task_vars, wrap_async=wrap_async))
+        return self._converge(environment)
+
+    def _runs_here(self, environment: Mapping[str, str]) -> bool:
+        """Local, as ourselves, in the foreground, and with no AWS setting that only a process of its own would see."""
+        foreign = [name for name in environment if name.startswith(("AWS_", "BOTO_")) and name not in KNOWN_VARIABLES]
+        return (
+            self._connection.transport == "local"
+            and not self._connection.become
+            and not self._task.async_val
+            and not foreign
+        )
+
+    def _task_environment(self) -> dict[str, str]:
+        """The task's own `environment:`, templated, without the controller's."""
+        raw: dict[str, Any] = {}
+        self._compute_environment_string(raw)
+        return {str(name): str(value) for name, value in raw.items()}
+
+    def _converge(self, environment: Mapping[str, str]) -> dict[str, Any]:
+        spec = self.family.argument_spec
+        validated = ModuleArgumentSpecValidator(spec, MUTUALLY_EXCLUSIVE).validate(plain(self._task.args))
+        secrets = set(_list_no_log_values(spec, validated.validated_parameters))
+        if validated.error_messages:
+            outcome: dict[str, Any] = {"failed": True, "changed": False, "msg": "; ".join(validated.error_messages)}
+        else:
+            params = fill_from_environment(validated.validated_parameters, {**os.environ, **environment})
+            secrets |= {params[name] for name in ("secret_key", "session_token") if params.get(name)}
+            outcome = run(self.family, params, check_mode=self._task.check_mode, report=Display().display)
+        if not self._task.diff:
+            outcome.pop("diff", None)
+        outcome = remove_values(outcome, secrets)
+        outcome["invocation"] = {"module_args": remove_values(dict(validated.validated_parameters), secrets)}
+        return outcome
