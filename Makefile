@@ -65,7 +65,7 @@ local-aws: $(STAMP)
 .PHONY: test lint unit contract molecule e2e sanity
 
 test: $(STAMP) ## everything below, two at a time; logs in .local/test, a table at the end
-	@$(BIN)/python scripts/run_stages.py
+	@$(BIN)/python scripts/run_stages.py --jobs $(JOBS)
 
 LINTS := lint-ruff lint-format lint-mypy lint-yaml lint-ansible lint-docs lint-plugin-docs lint-changelog
 .PHONY: $(LINTS)
@@ -105,7 +105,7 @@ contract: $(STAMP) ## every kind of resource against the embedded AWS and moto
 	@$(PYTEST) -n $(JOBS) tests/contract $(ARGS)
 
 molecule: $(STAMP) ## every role: check, converge, idempotence, verify, destroy
-	@$(BIN)/python scripts/run_molecule.py $(ARGS)
+	@$(BIN)/molecule test --no-command-borders --workers $(JOBS) $(if $(ARGS),,--all --continue-on-failure) $(ARGS)
 
 e2e: $(STAMP) ## the application through its front door, permissions enforced
 	@$(PYTEST) tests/e2e $(ARGS)

@@ -118,7 +118,8 @@ class EmbeddedAws:
     def running_pid(self) -> int | None:
         """The id of the running process, or None.
 
-        The process itself holds the lock, so a stale file or an id that now belongs to another program is never believed.
+        The process itself holds the lock, so neither a stale file nor an id that now belongs to
+        another program is ever believed.
         """
         try:
             with self.pid_file.open("r+", encoding="ascii") as file:
