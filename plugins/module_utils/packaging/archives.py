@@ -86,7 +86,7 @@ def package_of(data: bytes, names: tuple[str, ...]) -> Package:
 
 
 def package_source(directory: str | Path, exclude: Sequence[str] = ()) -> Package:
-    """Return the package of a function's folder. `exclude`: see source_files. Raises PackagingError when it is empty."""
+    """Return the package of a function's folder. `exclude`: see source_files. Raises PackagingError on an empty one."""
     files = source_files(directory, exclude)
     if not files:
         raise PackagingError(f"{directory} holds no source file: there is nothing to deploy")

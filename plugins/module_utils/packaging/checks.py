@@ -33,7 +33,8 @@ def _bound_names(statements: Sequence[ast.stmt]) -> Iterator[str]:
             yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
         elif isinstance(statement, ast.Assign | ast.AnnAssign):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            yield from (node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
+            nodes = (node for target in targets for node in ast.walk(target))
+            yield from (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         else:
             yield from _bound_names([child for child in ast.iter_child_nodes(statement) if isinstance(child, ast.stmt)])
             for handler in getattr(statement, "handlers", ()):

@@ -34,7 +34,7 @@ RUNTIME = re.compile(r"python(3\.\d{1,2})")
 
 # Written at installation: where from, by whom, when. Nothing at run time reads them.
 INSTALLER_FILES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
-TEST_FOLDERS = ("tests", "test")
+TEST_FOLDER = "tests"
 
 
 def _python_version(runtime: str) -> str:
@@ -86,8 +86,8 @@ def _install(requirements: Path, runtime: str, architecture: str, target: Path) 
         errors = [line for line in result.stderr.splitlines() if line.startswith("ERROR")]
         reason = "\n".join(errors or result.stderr.splitlines()[-5:])
         raise PackagingError(
-            f"{requirements} cannot be installed for {runtime} on {architecture}: pin versions that have wheels for it, "
-            f"and check that the package index can be reached\n{reason}"
+            f"{requirements} cannot be installed for {runtime} on {architecture}: pin versions that have wheels for "
+            f"it, and check that the package index can be reached\n{reason}"
         )
 
 
@@ -97,7 +97,7 @@ def _belongs_in_layer(name: str) -> bool:
     if in_info and parts[-1] in INSTALLER_FILES:
         return False
     # --target puts console scripts here; their first line is this machine's interpreter.
-    return parts[0] != "bin" and not any(part in TEST_FOLDERS for part in parts[:-1])
+    return parts[0] != "bin" and TEST_FOLDER not in parts[:-1]
 
 
 def _build(directory: str | Path, runtime: str, architecture: str) -> Package:
@@ -139,9 +139,9 @@ def build_layer(
 ) -> Package:
     """Return the layer's package, from `cache_directory/<identity>.zip` when it has been built before.
 
-    `runtime` and `architecture` are spelt as Lambda does (`python3.13`; `x86_64`, `arm64`). Third-party packages come from
-    wheels for that runtime, exactly those of requirements.txt (pip install --no-deps). `report` gets a line before a
-    build. Raises PackagingError, which names the requirements file when pip fails.
+    `runtime` and `architecture` are spelt as Lambda does (`python3.13`; `x86_64`, `arm64`). Third-party packages come
+    from wheels for that runtime, exactly those of requirements.txt (pip install --no-deps). `report` gets a line before
+    a build. Raises PackagingError, which names the requirements file when pip fails.
     """
     identity = layer_identity(directory, runtime, architecture)
     cached = Path(cache_directory) / f"{identity}.zip"

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 """The functions under test, loaded as Lambda does: layers and the function's folder on the path, settings set."""
+
+from __future__ import annotations
 
 import importlib
 import os

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-from __future__ import annotations
-
 """The retry workflow without AWS: two FIFO queues, their mappings, a clock; DynamoDB is moto's.
 
 Every AWS call that a function makes is numbered; at any of them the function can die, before or after the effect.
 """
+
+from __future__ import annotations
 
 import contextlib
 import itertools
@@ -66,7 +66,7 @@ class Queue:
 
 
 class World:
-    """`crash_at` is {call number: "before" | "after"}; `faults` are functions (operation, parameters) -> code | None."""
+    """`crash_at`: {call number: "before" | "after"}; `faults`: functions (operation, parameters) -> code | None."""
 
     def __init__(self, tables):
         self.tables = tables
