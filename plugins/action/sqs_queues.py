@@ -16,4 +16,4 @@ from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import Fa
 class ActionModule(FastPath):
     """Runs sqs_queues on the controller where it can."""
 
-    family = preloaded(Family(KIND, OPTIONS))
+    work = preloaded(Family(KIND, OPTIONS))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Use as C(serverless.aws.common)."""
+    """Use as C(serverless.aws.common), or C(serverless.aws.common.connection) for what only reads."""
 
-    DOCUMENTATION = r"""
+    CONNECTION = r"""
 options:
   access_key:
     description:
@@ -79,6 +79,11 @@ options:
       - The account that the credentials belong to, if an earlier task has asked (M(serverless.aws.caller_info)).
       - It saves one call per task. It does not replace O(allowed_account_ids).
     type: str
+"""
+
+    DOCUMENTATION = (
+        CONNECTION
+        + r"""
   state:
     description: Whether the resources should exist.
     type: str
@@ -107,3 +112,4 @@ options:
     elements: str
     default: []
 """
+    )

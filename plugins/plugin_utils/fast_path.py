@@ -23,16 +23,16 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common
     MUTUALLY_EXCLUSIVE,
     fill_from_environment,
 )
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Family, run
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import preload
 
 KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
 
 
-def preloaded(family: Family) -> Family:
-    """`family`, with the models of its services parsed: called when Ansible loads the plugin, before it forks."""
-    preload(family.kind.services)
-    return family
+def preloaded(work: Work) -> Work:
+    """`work`, with the models of its services parsed: called when Ansible loads the plugin, before it forks."""
+    preload(work.services)
+    return work
 
 
 def plain(value: Any) -> Any:
@@ -50,9 +50,9 @@ def plain(value: Any) -> Any:
 
 
 class FastPath(ActionBase):
-    """Subclasses set `family`; the name of their file is the name of the module."""
+    """Subclasses set `work`; the name of their file is the name of the module."""
 
-    family: ClassVar[Family]
+    work: ClassVar[Work]
     _supports_check_mode = True
     _supports_async = True
     _supports_diff = True
@@ -83,7 +83,7 @@ class FastPath(ActionBase):
         return {str(name): str(value) for name, value in raw.items()}
 
     def _converge(self, environment: Mapping[str, str]) -> dict[str, Any]:
-        spec = self.family.argument_spec
+        spec = self.work.argument_spec
         validated = ModuleArgumentSpecValidator(spec, MUTUALLY_EXCLUSIVE).validate(plain(self._task.args))
         secrets = set(_list_no_log_values(spec, validated.validated_parameters))
         if validated.error_messages:
@@ -91,7 +91,7 @@ class FastPath(ActionBase):
         else:
             params = fill_from_environment(validated.validated_parameters, {**os.environ, **environment})
             secrets |= {params[name] for name in ("secret_key", "session_token") if params.get(name)}
-            outcome = run(self.family, params, check_mode=self._task.check_mode, report=Display().display)
+            outcome = self.work.run(params, check_mode=self._task.check_mode, report=Display().display)
         if not self._task.diff:
             outcome.pop("diff", None)
         outcome = remove_values(outcome, secrets)

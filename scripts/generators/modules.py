@@ -77,7 +77,7 @@ from {package}.plugin_utils.fast_path import FastPath, preloaded
 class ActionModule(FastPath):
     """Runs {module} on the controller where it can."""
 
-    family = preloaded(Family(KIND, OPTIONS))
+    work = preloaded(Family(KIND, OPTIONS))
 '''
 
 SPEC = '''{licence}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ..engine.aws import Aws
 from ..engine.connection import Connection
@@ -23,9 +23,24 @@ from .reachable import check_endpoint
 Report = Callable[[str], None]
 
 
+class Work(Protocol):
+    """What a module does, for both paths: as a module and in Ansible's worker."""
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """The whole argument spec, common options included."""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The boto3 services whose models are worth parsing before Ansible forks."""
+
+    def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
+        """The module's result for validated `params`; `failed` and `msg` in it instead of an exception."""
+
+
 @dataclass(frozen=True)
 class Family:
-    """A kind together with the argument spec of the module that takes it."""
+    """The work of a module of a kind: the kind together with the options of its module."""
 
     kind: Kind
     own_options: Mapping[str, Any]
@@ -34,6 +49,15 @@ class Family:
     def argument_spec(self) -> dict[str, Any]:
         """The whole argument spec, common options included."""
         return argument_spec(self.own_options)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those that a converged run calls."""
+        return self.kind.services
+
+    def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
+        """Converge what `params` describe."""
+        return run(self, params, check_mode=check_mode, report=report)
 
 
 def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
@@ -52,7 +76,7 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
         aws = Aws(
             Connection.from_params({**params, "region": kind.region or params.get("region")}),
             plan_only=check_mode,
-            stack=params.get("stack"),
+            stack=params.get("stack") or None,
             account_id=params.get("account_id"),
             report=report,
         )

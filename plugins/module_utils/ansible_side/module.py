@@ -10,16 +10,16 @@ import os
 from ansible.module_utils.basic import AnsibleModule
 
 from .common_options import MUTUALLY_EXCLUSIVE, fill_from_environment
-from .entry import Family, run
+from .entry import Work
 
 
-def run_module(family: Family) -> None:
-    """Parse the parameters, converge, and end the process with the result as Ansible wants it."""
+def run_module(work: Work) -> None:
+    """Parse the parameters, do the work, and end the process with the result as Ansible wants it."""
     module = AnsibleModule(
-        argument_spec=family.argument_spec, supports_check_mode=True, mutually_exclusive=MUTUALLY_EXCLUSIVE
+        argument_spec=work.argument_spec, supports_check_mode=True, mutually_exclusive=MUTUALLY_EXCLUSIVE
     )
     params = fill_from_environment(module.params, os.environ)
-    outcome = run(family, params, check_mode=module.check_mode, report=module.log)
+    outcome = work.run(params, check_mode=module.check_mode, report=module.log)
     if outcome.pop("failed", False):
         module.fail_json(**outcome)
     module.exit_json(**outcome)

@@ -37,7 +37,8 @@ Result = TypeVar("Result")
 @cache
 def shared_loader() -> Loader:
     """botocore's model loader, with its cache, kept for the life of the process: parsing a service model costs 5-40 ms."""
-    return botocore.session.Session().get_component("data_loader")
+    loader: Loader = botocore.session.Session().get_component("data_loader")
+    return loader
 
 
 def preload(services: Iterable[str]) -> None:
@@ -143,11 +144,13 @@ class Aws:
             return session.client(service, **arguments)
 
         fetcher = AssumeRoleCredentialFetcher(
-            make_client, session.get_credentials(), connection.assume_role_arn, extra_args=extra
+            make_client, session.get_credentials(), str(connection.assume_role_arn), extra_args=extra
         )
         core = botocore.session.Session()
         core.register_component("data_loader", shared_loader())
-        core._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
+        core._credentials = DeferredRefreshableCredentials(  # type: ignore[attr-defined]
+            fetcher.fetch_credentials, "assume-role"
+        )
         return boto3.Session(botocore_session=core, region_name=session.region_name)
 
     # -- who and where ---------------------------------------------------------------------------------------------
@@ -197,6 +200,13 @@ class Aws:
         place = self.region if region is None else region
         owner = self.account_id if account is None else account
         return f"arn:{self.partition}:{service}:{place}:{owner}:{resource}"
+
+    def refuse_on_plain_http(self, option: str) -> None:
+        """A policy that wants TLS locks everybody out of an embedded AWS without it, root included."""
+        if (self.endpoint_url or "").startswith("http://"):
+            raise EngineError(
+                f"{option} is on and {self.endpoint_url} has no TLS", f"Set {option} to false for this endpoint."
+            )
 
     # -- helpers for kinds -----------------------------------------------------------------------------------------
 

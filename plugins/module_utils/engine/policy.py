@@ -27,10 +27,9 @@ def normal_policy(document: str | Mapping[str, Any] | None) -> dict[str, Any]:
         document = dict(json.loads(text))
     statements = document.get("Statement", [])
     normal = [normal_statement(item) for item in ([statements] if isinstance(statements, Mapping) else statements)]
-    keyed = {str(item.pop("Sid")): item for item in normal if item.get("Sid")}
-    unnamed = sorted(
-        (item for item in normal if "Sid" not in item), key=lambda item: json.dumps(item, sort_keys=True, default=str)
-    )
+    unnamed = [item for item in normal if "Sid" not in item]
+    unnamed.sort(key=lambda item: json.dumps(item, sort_keys=True, default=str))
+    keyed = {str(item.pop("Sid")): item for item in normal if "Sid" in item}
     keyed.update({f"#{place}": item for place, item in enumerate(unnamed, 1)})
     return {"Version": document.get("Version", VERSION), "Statement": keyed}
 
