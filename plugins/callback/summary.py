@@ -1,0 +1,87 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run made of the resources, at its end."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
+
+DOCUMENTATION = r"""
+name: summary
+type: aggregate
+short_description: Sum up what a run does to AWS resources
+version_added: 0.1.0
+description:
+  - After the recap, one line with the resources to create, change, replace and destroy, in total and per tier, and the time it took.
+  - Reads the C(summary) in the results of this collection's modules, so the same figures are there without it.
+requirements:
+  - Enable in configuration (C(callbacks_enabled = serverless.aws.summary)).
+author: [The serverless.aws authors (@serverless-aws)]
+"""
+
+WORDS = {"create": "to create", "update": "to change", "replace": "to replace", "delete": "to destroy"}
+DONE = {"create": "created", "update": "changed", "replace": "replaced", "delete": "destroyed"}
+
+
+class CallbackModule(CallbackBase):
+    """Collects the summaries of tasks and prints them when the play is over."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "serverless.aws.summary"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._started = time.monotonic()
+        self._tiers: dict[str, Counter[str]] = {}
+        self._seconds: Counter[str] = Counter()
+        self._task_started = self._started
+        self._check_mode = False
+
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        """Remember when the task began."""
+        self._task_started = time.monotonic()
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Add the task's summary to its tier's."""
+        self._add(result)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """What was done before a failure was done."""
+        self._add(result)
+
+    def _add(self, result: Any) -> None:
+        summary = result.result.get("summary")
+        if not isinstance(summary, dict) or not isinstance(result.result.get("resources"), list):
+            return
+        self._check_mode = self._check_mode or bool(result.task.check_mode)
+        role = result.task._role
+        tier = role.get_name().rpartition(".")[2] if role else "tasks"
+        self._tiers.setdefault(tier, Counter()).update({key: int(value) for key, value in summary.items()})
+        self._seconds[tier] += time.monotonic() - self._task_started
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Print the summary; nothing when no module of the collection ran."""
+        if not self._tiers:
+            return
+        words = WORDS if self._check_mode else DONE
+        total: Counter[str] = sum(self._tiers.values(), Counter())
+        seconds = time.monotonic() - self._started
+        for tier, counts in self._tiers.items():
+            if any(counts[action] for action in words):
+                self._display.display(f"  {tier}: {sentence(counts, words)} ({self._seconds[tier]:.1f} s)")
+        nothing = "nothing to change" if self._check_mode else "nothing changed"
+        figures = sentence(total, words) if any(total[action] for action in words) else nothing
+        self._display.display(f"serverless.aws: {figures}, {total['none']} as described ({seconds:.1f} s)\n")
+
+
+def sentence(counts: Counter[str], words: dict[str, str]) -> str:
+    """`12 to create, 1 to change, 0 to destroy`; replacements only when there are some."""
+    shown = [action for action in words if action != "replace" or counts[action]]
+    return ", ".join(f"{counts[action]} {words[action]}" for action in shown)

@@ -1,0 +1,37 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Variables that begin with a role's name and mean nothing: argument specs of roles cannot see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+from ansible.module_utils.common.yaml import HAS_LIBYAML
+
+LOADER = yaml.CSafeLoader if HAS_LIBYAML else yaml.SafeLoader
+
+
+def known_variables(role_path: str) -> set[str]:
+    """The variables in the role's argument specs, of every entry point."""
+    text = (Path(role_path) / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
+    specs = yaml.load(text, Loader=LOADER)["argument_specs"]  # noqa: S506 - a safe loader
+    return {name for entry in specs.values() for name in entry.get("options", {})}
+
+
+def unknown_variables(role: str, given: Iterable[str], known: Collection[str], foreign: Collection[str]) -> list[str]:
+    """One problem for each variable of `given` that begins with `<role>_` and is neither known, foreign nor a result."""
+    problems = []
+    for name in sorted(given):
+        if not name.startswith(f"{role}_") or name in known or name in foreign or name.endswith("_result"):
+            continue
+        near = get_close_matches(name, known, 1, 0.5)
+        meant = f"did you mean {near[0]}?" if near else f"the role has {', '.join(sorted(known))}."
+        problems.append(
+            f"{name} is no variable of the role {role}; {meant} If it is yours and not for this role, list it in "
+            "serverless_foreign_variables."
+        )
+    return problems
