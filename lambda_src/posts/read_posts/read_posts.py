@@ -18,12 +18,15 @@ from web_common.http import Event, HttpError, Response, dig, endpoint, json_resp
 from web_common.logs import json_logger
 from web_common.origin_lock import OriginLock, lock_enabled
 from web_common.page_tokens import PageTokens
+from web_common.requests import require_method
 from web_common.secret_values import SecretValues
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 LIMIT = re.compile(r"[1-9][0-9]{0,2}")
 CACHE_CONTROL = "public, max-age=1"
+TABLE_NAME = os.environ["TABLE_NAME"]
+USER_INDEX_NAME = os.environ["USER_INDEX_NAME"]
 
 LOGGER = json_logger()
 DYNAMODB = client("dynamodb")
@@ -57,10 +60,10 @@ def parse(event: Event) -> Page:
 def query(page: Page) -> dict[str, Any]:
     """Return Query's parameters: one row more than asked for tells whether there is another page."""
     hash_name, hash_value = ("userId", page.user_id) if page.user_id else ("PK", feed_partition())
-    index = {"IndexName": os.environ["USER_INDEX_NAME"]} if page.user_id else {}
+    index = {"IndexName": USER_INDEX_NAME} if page.user_id else {}
     start = {"PK": {"S": feed_partition()}, "createdAt": {"S": page.after}, hash_name: {"S": hash_value}}
     return index | {
-        "TableName": os.environ["TABLE_NAME"],
+        "TableName": TABLE_NAME,
         "KeyConditionExpression": "#hash = :hash",
         "ExpressionAttributeNames": {"#hash": hash_name},
         "ExpressionAttributeValues": {":hash": {"S": hash_value}},
@@ -74,6 +77,7 @@ def query(page: Page) -> dict[str, Any]:
 def handler(event: Event, context: Any) -> Response:
     """Answer one request with a page of the feed, and a token when there is more."""
     LOCK.check(event)
+    require_method(event, "GET")
     page = parse(event)
     found = DYNAMODB.query(**query(page))
     rows = found["Items"][: page.limit]

@@ -18,7 +18,7 @@ from web_common.clients import client
 from web_common.http import Event, HttpError, Response, endpoint, json_response, request_id
 from web_common.logs import json_logger
 from web_common.origin_lock import OriginLock, lock_enabled
-from web_common.requests import json_object, subject
+from web_common.requests import json_object, require_method, subject
 from web_common.secret_values import SecretValues
 
 LOGGER = json_logger()
@@ -41,6 +41,7 @@ def accept(body: dict[str, Any], author: str, post_id: str, moment: datetime) ->
 def handler(event: Event, context: Any) -> Response:
     """Answer one request; 202 means that the queue has the post."""
     LOCK.check(event)
+    require_method(event, "POST")
     author = subject(event)
     post = accept(json_object(event), author, str(uuid.uuid4()), datetime.now(UTC))
     SQS.send_message(**first_send(post, request_id(event, context), QUEUE_URL))

@@ -24,18 +24,19 @@ Handler = Callable[[Event, Any], Response]
 class HttpError(Exception):
     """An answer that is not a success.
 
-    `status` is the HTTP status, `code` a stable word for programs, `message` a sentence for people. All three are
-    shown to the caller, so they hold nothing that the caller did not send or may not know.
+    `status` is the HTTP status, `code` a stable word for programs, `message` a sentence for people, `headers` are added
+    to the response. The caller sees all of it, so it holds nothing that the caller did not send or may not know.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
+        self.headers = headers or {}
 
 
-UNAVAILABLE = (503, "unavailable", "The service is temporarily unavailable. Try again.")
+UNAVAILABLE = (503, "unavailable", "The service is temporarily unavailable. Try again.", {"retry-after": "1"})
 INTERNAL = (500, "internal", "The request could not be processed.")
 
 
@@ -65,8 +66,7 @@ def error_response(problem: HttpError, correlation_id: str) -> Response:
     """Return the one error shape: `{"error": {"code", "message", "requestId"}}`."""
     error = {"code": problem.code, "message": problem.message, "requestId": correlation_id}
     response = json_response(problem.status, {"error": error})
-    if problem.status == UNAVAILABLE[0]:
-        response["headers"]["retry-after"] = "1"
+    response["headers"].update(problem.headers)
     return response
 
 

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 the serverless.aws authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading what a caller sent: JSON body, token subject. Everything hostile ends in a HttpError of status 4xx."""
+"""Reading what a caller sent: method, JSON body, token subject. Hostile input ends in an HttpError of status 4xx."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ def json_object(event: Event) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise HttpError(400, "invalid_body", "The body must be a JSON object.")
     return value
+
+
+def require_method(event: Event, method: str) -> None:
+    """Raise HttpError 405 unless the request's method is `method`: a route for ANY gives the others a proper answer."""
+    if dig(event, "requestContext", "http", "method") != method:
+        raise HttpError(405, "method_not_allowed", f"Use {method}.", {"allow": method})
 
 
 def subject(event: Event) -> str:
