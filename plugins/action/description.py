@@ -54,7 +54,7 @@ class ActionModule(ActionBase):
 
 
 def description_problems(described: Mapping[str, Any]) -> list[str]:
-    """Every problem of `described`, module name to its options: of each option, each resource, and between resources."""
+    """Every problem of `described`, module name to its options: in options, resources, and between them."""
     problems: list[str] = []
     specs: dict[str, list[Mapping[str, Any]]] = {}
     for module, options in described.items():

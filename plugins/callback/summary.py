@@ -17,7 +17,7 @@ type: aggregate
 short_description: Sum up what a run does to AWS resources
 version_added: 0.1.0
 description:
-  - After the recap, one line with the resources to create, change, replace and destroy, in total and per tier, and the time it took.
+  - After the recap, a line per tier and one in total, with the resources to create, change and destroy, and the time.
   - Reads the C(summary) in the results of this collection's modules, so the same figures are there without it.
 requirements:
   - Enable in configuration (C(callbacks_enabled = serverless.aws.summary)).

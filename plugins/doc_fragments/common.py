@@ -55,7 +55,7 @@ options:
     type: dict
   region:
     description:
-      - Region of the stack. What AWS keeps in one region only (CloudFront, its certificates and web ACLs, IAM, Route 53) goes there.
+      - Region of the stack. What AWS keeps in one region only (CloudFront, its certificates, IAM, Route 53) goes there.
       - E(AWS_REGION) or E(AWS_DEFAULT_REGION) may be set instead.
     type: str
     aliases: [aws_region]
@@ -70,7 +70,7 @@ options:
     type: str
     default: serverless.aws
   allowed_account_ids:
-    description: Accounts in which this task may write. Empty allows any; in another account the task fails before its first write.
+    description: Accounts in which this task may write; empty allows any. In another one it fails before its first write.
     type: list
     elements: str
     default: []
@@ -107,7 +107,7 @@ options:
     type: bool
     default: false
   replace:
-    description: Names of resources that hold data and may nevertheless be deleted and made anew when AWS cannot change them in place.
+    description: Names of resources with data that may be deleted and made anew when AWS cannot change them in place.
     type: list
     elements: str
     default: []

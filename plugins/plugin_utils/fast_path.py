@@ -36,7 +36,7 @@ def preloaded(work: Work) -> Work:
 
 
 def plain(value: Any) -> Any:
-    """`value` as built-in types: ansible-core 2.19 hands out tagged strings and lazy containers, which threads must not share."""
+    """`value` as built-in types: ansible-core 2.19 hands out tagged strings and lazy containers."""
     if isinstance(value, Mapping):
         return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -23,7 +23,7 @@ def known_variables(role_path: str) -> set[str]:
 
 
 def unknown_variables(role: str, given: Iterable[str], known: Collection[str], foreign: Collection[str]) -> list[str]:
-    """One problem for each variable of `given` that begins with `<role>_` and is neither known, foreign nor a result."""
+    """One problem for each variable of `given` that begins with `<role>_` and is not known."""
     problems = []
     for name in sorted(given):
         if not name.startswith(f"{role}_") or name in known or name in foreign or name.endswith("_result"):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a module's parameters to the engine and back to a module's result. The same for the module and the action plugin."""
+"""From a module's parameters to the engine and back to a module's result: the same for both paths."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
     `summary` (resources per action) and `diff`; on failure also `failed` and `msg`, with what was done until then.
     """
     kind = family.kind
-    specs: Sequence[Mapping[str, Any]] = [spec for spec in params[kind.option] or []]
+    specs: Sequence[Mapping[str, Any]] = list(params[kind.option] or [])
     try:
         check(kind, specs)
         if not specs:

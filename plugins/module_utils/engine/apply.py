@@ -14,8 +14,8 @@ from .errors import Ambiguous, EngineError, passing
 from .explain import explain
 from .kind import Found, Kind, Spec
 from .options import Options
-from .planner import Step, check_owner, compare
 from .plan import Action
+from .planner import Step, check_owner, compare
 from .waits import Backoff
 
 ROUNDS = 200

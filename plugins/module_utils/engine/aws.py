@@ -36,7 +36,7 @@ Result = TypeVar("Result")
 
 @cache
 def shared_loader() -> Loader:
-    """botocore's model loader, with its cache, kept for the life of the process: parsing a service model costs 5-40 ms."""
+    """botocore's model loader and its cache, for the life of the process: parsing a service model costs 5-40 ms."""
     loader: Loader = botocore.session.Session().get_component("data_loader")
     return loader
 
@@ -196,7 +196,7 @@ class Aws:
             )
 
     def arn(self, service: str, resource: str, *, region: str | None = None, account: str | None = None) -> str:
-        """`arn:<partition>:<service>:<region>:<account>:<resource>`; pass an empty region or account to leave it out."""
+        """`arn:<partition>:<service>:<region>:<account>:<resource>`; an empty region or account leaves it out."""
         place = self.region if region is None else region
         owner = self.account_id if account is None else account
         return f"arn:{self.partition}:{service}:{place}:{owner}:{resource}"

@@ -47,8 +47,8 @@ def converge(
 ) -> tuple[Plan, ...]:
     """Plan `specs` side by side and, unless `aws.plan_only`, carry the plans out.
 
-    Returns one plan per spec, in their order, with the outputs after the run. Raises `DescriptionError` before the first
-    call, `Failures` when a plan cannot be made (nothing is written then), `PartialFailure` when carrying one out failed.
+    Returns one plan per spec, in their order, with the outputs after the run. Raises `DescriptionError` before the
+    first call, `Failures` when a plan cannot be made (nothing is written then), `PartialFailure` when a step failed.
     """
     check(kind, specs)
     plan_one = plan_present if options.state == "present" else plan_absent

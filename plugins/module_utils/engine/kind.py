@@ -112,7 +112,7 @@ class Kind(ABC):
         """
 
     def withdraw(self, aws: Aws, made_id: str) -> None:
-        """Delete `made_id`, which this run has just made and another run had made before. For kinds without unique names."""
+        """Delete `made_id`, which this run has just made after another run had; for kinds without unique names."""
         raise NotImplementedError(f"{self.name} has unique names")
 
     @abstractmethod

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from .diff import Change
 from .values import REDACTED, as_json
 
 
-class Action(str, Enum):
+class Action(StrEnum):
     """What happens to a resource."""
 
     CREATE = "create"

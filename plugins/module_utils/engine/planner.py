@@ -45,7 +45,7 @@ def compare(
 
 
 def plan_present(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
-    """The step that makes `spec` true. Raises `Refused` where that would lose data or touch another stack's resource."""
+    """The step that makes `spec` true. Raises `Refused` where it loses data or touches another stack's resource."""
     name = kind.title(spec)
     found = kind.read(aws, spec)
     if found is not None and found.deleting:

@@ -18,6 +18,7 @@ class Unknown:
     _instance: Unknown | None = None
 
     def __new__(cls) -> Unknown:
+        """The one there is."""
         if cls._instance is None:
             cls._instance = super().__new__(cls)
         return cls._instance
@@ -39,6 +40,7 @@ class Absent:
     _instance: Absent | None = None
 
     def __new__(cls) -> Absent:
+        """The one there is."""
         if cls._instance is None:
             cls._instance = super().__new__(cls)
         return cls._instance

@@ -27,7 +27,7 @@ def check(description: Description) -> Problems:
                     yield f"{where}: the certificate for {domain} does not cover the alias {alias}; add it to its names"
     for alias, times in aliases.items():
         if times > 1:
-            yield f"distributions: the alias {alias} is given {times} times; in the whole world it belongs to one distribution"
+            yield f"distributions: the alias {alias} is given {times} times; it can belong to one distribution only"
 
 
 def covers(certificate: Spec, name: str) -> bool:

@@ -9,7 +9,7 @@ from .description import Description, Problems
 
 
 def check(description: Description) -> Problems:
-    """Visibility against timeout, and the two concurrency limits. Rules about what is not described here are left out."""
+    """Visibility against timeout, and the two concurrency limits, where both sides are described."""
     functions = description.by_name("lambda_functions")
     queues = description.by_name("sqs_queues")
     for mapping in description.of("lambda_event_source_mappings"):
@@ -18,21 +18,21 @@ def check(description: Description) -> Problems:
         if function and queue and queue["visibility_timeout_seconds"] < function["timeout_seconds"]:
             # CreateEventSourceMapping refuses it: a message would come back while the function still works on it
             yield (
-                f"{where}: the queue's visibility_timeout_seconds is {queue['visibility_timeout_seconds']}, less than the "
-                f"function's timeout_seconds {function['timeout_seconds']}; Lambda refuses that, and AWS advises six times it"
+                f"{where}: the queue's visibility_timeout_seconds {queue['visibility_timeout_seconds']} is less than the "
+                f"function's timeout_seconds {function['timeout_seconds']}; Lambda refuses that and AWS advises six times"
             )
         reserved = function.get("reserved_concurrency") if function else None
         most = mapping.get("maximum_concurrency")
         if reserved is not None and (most is None or most > reserved):
             # a poller that meets the limit throws messages back, and they count as received
             yield (
-                f"{where}: the function's reserved_concurrency {reserved} would throttle the queue's pollers and push healthy "
-                "messages to the dead-letter queue; set the mapping's maximum_concurrency at or below it, or reserve none"
+                f"{where}: the function's reserved_concurrency {reserved} would throttle the queue's pollers and push "
+                "healthy messages to the dead-letter queue; set maximum_concurrency at or below it, or reserve none"
             )
 
 
 def check_retention(description: Description) -> Problems:
-    """A standard dead-letter queue keeps the age that a message had, so it must keep messages longer than its source."""
+    """A standard dead-letter queue keeps a message's age, so it must keep messages longer than its source."""
     queues = description.by_name("sqs_queues")
     for name, queue in queues.items():
         target = queues.get(queue.get("dead_letter_queue") or "")
@@ -42,6 +42,6 @@ def check_retention(description: Description) -> Problems:
             kept, source = target["message_retention_seconds"], queue["message_retention_seconds"]
             if kept <= source:
                 yield (
-                    f"queues ({target['name']}): message_retention_seconds {kept} is not longer than the {source} of {name}; a "
-                    "standard dead-letter queue counts a message's age from its first arrival and would lose it early"
+                    f"queues ({target['name']}): message_retention_seconds {kept} is not longer than the {source} of {name}; "
+                    "a standard dead-letter queue counts age from a message's first arrival and would lose it early"
                 )
