@@ -152,6 +152,8 @@ class EmbeddedAws:
             self._kill(process.pid)
             process.wait()
             raise
+        # It is meant to outlive us; without a code Popen would warn that it does.
+        process.returncode = 0
         return True
 
     def stop(self, wait_seconds: float = 30.0) -> bool:
@@ -307,7 +309,7 @@ def running(directory: Path) -> Iterator[EmbeddedAws]:
         aws.kill()
 
 
-def account_services(aws: EmbeddedAws) -> dict[str, object]:
+def health_document(aws: EmbeddedAws) -> dict[str, object]:
     """The health document: services, whether IAM is enforced (`auth`), version."""
     answer = _request(aws.port, "GET", _HEALTH_PATH)
     if answer is None:

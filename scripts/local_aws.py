@@ -7,6 +7,12 @@
 It serves http://127.0.0.1:$LOCAL_AWS_PORT (4566), account 000000000000, root key test/test, with IAM enforced.
 Everything of it lies in .local/aws-<port>: state, S3 objects, temporary files, ministack.log and ministack.pid.
 Several clones, or one clone on several ports, run side by side.
+
+`stop` saves everything that was found by stopping and starting MiniStack 1.5: functions with their code, layers and
+mappings, tables with their items, messages in queues, pools with users and signing keys (a token from before still
+counts), APIs, distributions, roles, secrets, keys, buckets with objects, alarms, dashboards, log groups, web ACLs and
+zones.
+Nothing is saved by a crash: then the account is what it was at the last start, and the next `make up` completes it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,44 @@
+"""The runner of `make test`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import run_stages
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose Makefile has one stage that passes and one that fails."""
+    (tmp_path / "Makefile").write_text("unit:\n\t@echo fine\nsanity:\n\t@echo broken; exit 3\n")
+    monkeypatch.setattr(run_stages, "ROOT", tmp_path)
+    monkeypatch.setattr(run_stages, "LOGS", tmp_path / "logs")
+    return tmp_path
+
+
+def test_a_failed_stage_fails_the_whole_and_shows_its_end(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_stages.main(["unit", "sanity"]) == 1
+    out = capsys.readouterr().out
+    assert "    broken" in out
+    assert "1 of 2 failed" in out
+    assert (repository / "logs" / "unit.log").read_text() == "fine\n"
+
+
+def test_all_passed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_stages.main(["unit"]) == 0
+    assert "all 1 passed" in capsys.readouterr().out
+
+
+def test_an_unknown_stage_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run_stages.main(["units"])
+    assert "no such stage: units" in capsys.readouterr().err
+
+
+def test_every_stage_is_a_target_and_every_lint_a_stage() -> None:
+    makefile = (run_stages.ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z0-9-]+):", makefile, re.MULTILINE))
+    assert set(run_stages.STAGES) <= targets
+    assert {name for name in targets if name.startswith("lint-")} <= set(run_stages.STAGES)
