@@ -70,7 +70,7 @@ options:
     type: str
     default: serverless.aws
   allowed_account_ids:
-    description: Accounts in which this task may write; empty allows any. In another one it fails before its first write.
+    description: Accounts in which this task may write; empty allows any. Elsewhere it fails before its first write.
     type: list
     elements: str
     default: []

@@ -121,8 +121,8 @@ resources:
     kind: {description: Kind of resource., type: str, returned: always}
     name: {description: Its name., type: str, returned: always}
     action: {description: "C(create), C(update), C(replace), C(delete) or C(none).", type: str, returned: always}
-    changes: {description: "What differs: path, before, after, replaces.", type: list, elements: dict, returned: always}
-    outputs: {description: "Identifiers, V((known after apply)) in a plan where AWS will choose.", type: dict, returned: always}
+    changes: {description: "Path, before, after, replaces.", type: list, elements: dict, returned: always}
+    outputs: {description: "Identifiers; (known after apply) where AWS chooses.", type: dict, returned: always}
     notes: {description: What a person should know., type: list, elements: str, returned: always}
 summary:
   description: Number of resources per action.

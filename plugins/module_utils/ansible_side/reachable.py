@@ -32,5 +32,5 @@ def check_endpoint(endpoint_url: str | None) -> None:
     except OSError as error:
         raise EngineError(
             f"nobody answers at endpoint_url {endpoint_url} ({error})",
-            "Correct serverless_endpoint_url (AWS_URL), or start what listens there: `make up` starts the embedded AWS.",
+            "Correct serverless_endpoint_url (AWS_URL), or start it: `make up` starts the embedded AWS.",
         ) from error

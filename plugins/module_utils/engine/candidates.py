@@ -14,8 +14,8 @@ def choose(kind: str, name: str, candidates: Sequence[Candidate], stack: str | N
     """The id of the one resource that is meant, or None.
 
     What carries our stack's tag comes first, then what carries none (made by hand, or by a run that died before
-    it could tag): that is adopted. What another stack owns is another resource that happens to have the same name. Raises
-    `Ambiguous` when several are left.
+    it could tag): that is adopted. What another stack owns is another resource that happens to have the same name.
+    Raises `Ambiguous` when several are left.
     """
     own = [candidate for candidate in candidates if stack and candidate.stack == stack]
     free = own or [candidate for candidate in candidates if not candidate.stack]

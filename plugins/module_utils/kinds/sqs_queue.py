@@ -69,7 +69,10 @@ class SqsQueue(Kind):
         if dead_letter_queue and not 1 <= spec["max_receive_count"] <= 1000:
             yield f"max_receive_count is {spec['max_receive_count']}; SQS accepts 1 to 1000"
         if not fifo and (spec["content_based_deduplication_enabled"] or spec["high_throughput_enabled"]):
-            yield "content_based_deduplication_enabled and high_throughput_enabled are for FIFO queues: end the name in .fifo"
+            yield (
+                "content_based_deduplication_enabled and high_throughput_enabled are for FIFO queues: "
+                "end the name in .fifo"
+            )
         if len(spec["redrive_sources"]) > 10:
             yield "redrive_sources has more than the 10 queues that SQS allows; leave it empty to allow every queue"
 
@@ -111,6 +114,7 @@ class SqsQueue(Kind):
         own = queue_arn(aws, spec["name"])
         statements = [{"Resource": [own], **statement} for statement in spec["policy_statements"]]
         if spec["tls_only_enabled"]:
+            aws.refuse_on_plain_http("tls_only_enabled")
             insecure = {"Bool": {"aws:SecureTransport": "false"}}
             deny = allow("DenyInsecureTransport", ["sqs:*"], [own], Principal="*", Condition=insecure)
             statements.append({**deny, "Effect": "Deny"})
@@ -235,19 +239,20 @@ def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:
         wire["KmsMasterKeyId"] = normal["kms_key"]
         wire["KmsDataKeyReusePeriodSeconds"] = str(normal["kms_data_key_reuse_seconds"])
     if "redrive_policy" in normal:
-        policy = normal["redrive_policy"]
-        wire["RedrivePolicy"] = (
-            policy
-            and json.dumps(
-                {"deadLetterTargetArn": policy["dead_letter_queue_arn"], "maxReceiveCount": policy["max_receive_count"]}
-            )
-            or ""
-        )
+        wire["RedrivePolicy"] = redrive_document(normal["redrive_policy"])
     allow_policy = normal["redrive_allow_policy"]
     sources = {"sourceQueueArns": allow_policy["source_queue_arns"]} if "source_queue_arns" in allow_policy else {}
     wire["RedriveAllowPolicy"] = json.dumps({"redrivePermission": allow_policy["permission"], **sources})
     wire["Policy"] = policy_document(normal["policy"]) if normal["policy"] else ""
     return wire
+
+
+def redrive_document(policy: Mapping[str, Any] | None) -> str:
+    """The JSON text of a redrive policy; an empty text, which removes it, for None."""
+    if policy is None:
+        return ""
+    wire = {"deadLetterTargetArn": policy["dead_letter_queue_arn"], "maxReceiveCount": policy["max_receive_count"]}
+    return json.dumps(wire)
 
 
 KIND: Final = SqsQueue()

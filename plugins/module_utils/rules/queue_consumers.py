@@ -18,8 +18,8 @@ def check(description: Description) -> Problems:
         if function and queue and queue["visibility_timeout_seconds"] < function["timeout_seconds"]:
             # CreateEventSourceMapping refuses it: a message would come back while the function still works on it
             yield (
-                f"{where}: the queue's visibility_timeout_seconds {queue['visibility_timeout_seconds']} is less than the "
-                f"function's timeout_seconds {function['timeout_seconds']}; Lambda refuses that and AWS advises six times"
+                f"{where}: visibility_timeout_seconds {queue['visibility_timeout_seconds']} of the queue is less than "
+                f"timeout_seconds {function['timeout_seconds']} of the function; Lambda refuses that (AWS: six times)"
             )
         reserved = function.get("reserved_concurrency") if function else None
         most = mapping.get("maximum_concurrency")
@@ -42,6 +42,6 @@ def check_retention(description: Description) -> Problems:
             kept, source = target["message_retention_seconds"], queue["message_retention_seconds"]
             if kept <= source:
                 yield (
-                    f"queues ({target['name']}): message_retention_seconds {kept} is not longer than the {source} of {name}; "
+                    f"queues ({target['name']}): message_retention_seconds {kept} is not more than {source} of {name}; "
                     "a standard dead-letter queue counts age from a message's first arrival and would lose it early"
                 )
