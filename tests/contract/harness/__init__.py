@@ -1,0 +1,1 @@
+"""What every kind of resource must do, and the machinery that tries it on an embedded AWS."""
