@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.serverless.aws.tests.unit.lambda_src import functions, retry_world
+from ansible_collections.serverless.aws.tests.unit.lambda_src.events import Secrets
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +29,28 @@ def world(tables, switches):
     world = retry_world.World(tables)
     yield world
     world.clear()
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def secrets():
+    return Secrets()
+
+
+@pytest.fixture
+def values(secrets, clock):
+    from web_common.secret_values import SecretValues  # importable once `functions` has set the path
+
+    return SecretValues(secrets, "origin-secret", clock)
