@@ -1,0 +1,198 @@
+"""The scenarios that every kind goes through, and those that its case adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from contract.harness import disturbed, ownership
+from contract.harness.bench import Bench
+from contract.harness.case import Case, Drift, Immutable, Update
+from contract.harness.expect import done, exactly, only_looked, same, same_plan, silent, valid_requests
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One cell of the matrix; `play` raises AssertionError where the kind breaks the contract."""
+
+    title: str
+    play: Callable[[Bench], None]
+
+
+def scenarios(case: Case, kind: Any) -> list[Scenario]:
+    """Every scenario of a kind, without those that its gaps take out."""
+    gaps = {what for what, _ in case.gaps}
+    return [scenario for scenario in matrix(case, kind) if scenario.title not in gaps]
+
+
+def matrix(case: Case, kind: Any) -> Iterator[Scenario]:
+    """The cells, in the order in which a person would try them."""
+    yield Scenario("create", create)
+    yield Scenario("create the least", create_least)
+    if kind.taggable:
+        yield Scenario("tags", ownership.tags)
+        yield Scenario("foreign stack", ownership.foreign_stack)
+    for drift in case.drifts:
+        yield Scenario(f"drift-{drift.title}", partial(drifted, drift=drift))
+    for update in case.updates:
+        yield Scenario(f"update-{update.title}", partial(updated, update=update))
+    for change in case.immutable:
+        yield Scenario(f"immutable-{change.title}", partial(immutable, change=change))
+    yield Scenario("disappears", disturbed.disappears)
+    if case.adopt:
+        yield Scenario("adopt", ownership.adopt)
+    if case.twice:
+        yield Scenario("two matches", ownership.two_matches)
+    yield Scenario("destroy", destroy)
+    yield Scenario("killed while creating", disturbed.killed_creating)
+    yield Scenario("killed while destroying", disturbed.killed_destroying)
+    yield Scenario("throttled", disturbed.throttled)
+
+
+def create(bench: Bench) -> None:
+    """The plan on an account without it shows every attribute and writes nothing; the run makes exactly that."""
+    name = bench.own()
+    assert bench.describe(name) is None, "it exists before it was made, or describe says so"
+    spec = bench.spec(name)
+    plan = bench.run(spec, check=True)
+    only_looked(plan)
+    assert plan.action == "create"
+    assert {change["before"] for change in plan.resource["changes"]} == {"(absent)"}
+    assert bench.describe(name) is None, "the plan made it"
+    run = bench.run(spec)
+    done(run, "create")
+    valid_requests(bench.place.proxy)
+    same_plan(plan, run)
+    assert bench.describe(name) is not None, "the run says that it made it, and it is not there"
+    silent(bench.run(spec, check=True))
+    silent(bench.run(spec))
+    if not bench.name:
+        bench.name, bench.baseline = name, bench.describe(name)
+
+
+def create_least(bench: Bench) -> None:
+    """The spec of a user who says as little as possible."""
+    name = bench.own()
+    spec = bench.spec(name, "minimal")
+    plan = bench.run(spec, check=True)
+    only_looked(plan)
+    run = bench.run(spec)
+    done(run, "create")
+    valid_requests(bench.place.proxy)
+    same_plan(plan, run)
+    silent(bench.run(spec))
+    bench.run(spec, state="absent", endpoint_url=bench.place.upstream)
+
+
+def drifted(bench: Bench, drift: Drift) -> None:
+    """What was changed by hand is seen, precisely, and put right, precisely."""
+    name = bench.shared()
+    before = bench.baseline
+    outputs = bench.run(bench.spec(name), check=True).resource["outputs"]
+    shape = bench.shape(name, outputs)
+    drift.make(bench.raw, name)
+    assert bench.describe(name) != before, "the drift changed nothing that describe shows"
+    spec = bench.spec(name)
+    try:
+        plan = bench.run(spec, check=True)
+        only_looked(plan)
+        assert not plan.failed, plan.message
+        exactly(plan, bench.text(drift.changes, name))
+        run = bench.run(spec)
+        done(run, drift.action)
+        valid_requests(bench.place.proxy)
+        same_plan(plan, run)
+        if drift.action == "update":
+            same(bench.describe(name), before, "it is not what it was before the drift")
+        same(bench.shape(name, run.resource["outputs"]), shape, "another resource than before")
+        silent(bench.run(spec))
+    except BaseException:
+        bench.spoil()
+        raise
+    bench.baseline = bench.describe(name)
+
+
+def updated(bench: Bench, update: Update) -> None:
+    """A changed description changes exactly what it says, and back."""
+    if update.base == "full":
+        name, own = bench.shared(), False
+    else:
+        (name, _), own = bench.made(update.base), True
+    before = bench.describe(name)
+    spec = bench.spec(name, update.base, update.overrides)
+    try:
+        plan = bench.run(spec, check=True)
+        only_looked(plan)
+        assert plan.action == "update", f"{plan.action}: {plan.resource['changes']}"
+        exactly(plan, bench.text(update.changes, name))
+        same(bench.describe(name), before, "the plan changed it")
+        run = bench.run(spec)
+        done(run, "update")
+        valid_requests(bench.place.proxy)
+        same_plan(plan, run)
+        assert bench.describe(name) != before, "nothing changed that describe shows"
+        silent(bench.run(spec))
+        back = bench.run(bench.spec(name, update.base))
+        done(back, "update")
+        exactly(back, bench.text(update.changes, name))
+        same(bench.describe(name), before, "changed and changed back, it is not what it was")
+    except BaseException:
+        bench.spoil()
+        raise
+    if own:
+        bench.run(bench.spec(name, update.base), state="absent", endpoint_url=bench.place.upstream)
+
+
+def immutable(bench: Bench, change: Immutable) -> None:
+    """What AWS cannot change in place is refused with nothing written, or replaced as the plan said."""
+    name, _ = bench.made(change.base)
+    before = bench.describe(name)
+    spec = bench.spec(name, change.base, change.overrides)
+    plan = bench.run(spec, check=True)
+    only_looked(plan)
+    if change.refused:
+        run = bench.run(spec)
+        for refused in (plan, run):
+            assert refused.failed, "it was not refused"
+            assert name in refused.message, refused.message
+        assert run.writes == []
+        same(bench.describe(name), before, "what was refused changed it")
+        if not bench.kind.holds_data:
+            return
+        plan = bench.run(spec, check=True, replace=[bench.kind.title(spec)])
+        if plan.failed:  # protected: naming it is not enough
+            return
+    run = bench.run(spec, replace=[bench.kind.title(spec)])
+    done(run, "replace")
+    valid_requests(bench.place.proxy)
+    same_plan(plan, run)
+    exactly(run, bench.text(change.changes, name))
+    assert any(item["replaces"] for item in run.resource["changes"])
+    silent(bench.run(spec))
+    bench.run(spec, state="absent", endpoint_url=bench.place.upstream)
+
+
+def destroy(bench: Bench) -> None:
+    """Destroying shows what it will do, leaves nothing, and doing it again does nothing."""
+    name, _ = bench.made()
+    spec = bench.spec(name)
+    if bench.case.unprotect:
+        for protected in (bench.run(spec, state="absent", check=True), bench.run(spec, state="absent")):
+            assert protected.failed, "it is protected and was not refused"
+            assert protected.writes == []
+        spec = bench.spec(name, "full", bench.case.unprotect)
+        done(bench.run(spec), "update")
+    plan = bench.run(spec, state="absent", check=True)
+    only_looked(plan)
+    assert plan.action == "delete"
+    assert bench.describe(name) is not None, "the plan deleted it"
+    run = bench.run(spec, state="absent")
+    assert (run.failed, run.result["changed"]) == (False, True), run.message
+    assert run.action == "delete"
+    assert run.writes
+    valid_requests(bench.place.proxy)
+    assert bench.describe(name) is None, "something is left"
+    silent(bench.run(spec, state="absent", check=True))
+    silent(bench.run(spec, state="absent"))
