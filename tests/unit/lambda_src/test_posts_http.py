@@ -269,6 +269,13 @@ def test_a_page_cut_short_by_its_size_still_has_a_token(switches):
     assert "nextToken" in page()
 
 
+def test_one_row_more_is_read_so_that_the_last_page_is_not_an_empty_one(switches):
+    """DynamoDB sends LastEvaluatedKey when a page ends exactly at the last row."""
+    table = switches["dynamodb"].target = mock.Mock(query=mock.Mock(return_value={"Items": []}))
+    assert page({"limit": "7"}) == {"items": []}
+    assert table.query.call_args.kwargs["Limit"] == 8
+
+
 def test_throttled_table_is_a_neutral_503(switches):
     error = ClientError({"Error": {"Code": "ThrottlingException", "Message": "table Posts"}}, "Query")
     switches["dynamodb"].target = mock.Mock(query=mock.Mock(side_effect=error))
@@ -300,6 +307,7 @@ GOOD = {"postId": "p1", "userId": "u", "content": "c", "createdAt": "2026-01-02T
         ({"createdAt": None}, "createdAt"),
         ({"createdAt": "2026-01-02T03:04:05Z#p1"}, "createdAt"),
         ({"createdAt": "2026-01-02T03:04:05.000006Z"}, "createdAt"),
+        ({"createdAt": "2026-01-02T03:04:05.000006Zx#p1"}, "createdAt"),
         ({"createdAt": "2026-01-02T03:04:05.000006Z#p1#p1"}, "createdAt"),
         ({"content": ""}, "content"),
         ({"content": "x" * 1001}, "content"),
@@ -318,3 +326,7 @@ def test_messages_that_are_no_object(body):
         parse_body(body)
     record = {"messageId": "m", "body": body, "attributes": {"MessageGroupId": "g"}}
     assert read_delivery(record).record_id == "m"
+
+
+def test_message_of_a_queue_without_groups_is_its_own_group():
+    assert read_delivery({"messageId": "m", "body": "{}", "attributes": {}}).group == "m"

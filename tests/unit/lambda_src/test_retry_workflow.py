@@ -224,6 +224,16 @@ def test_stale_copy_is_dropped_and_the_record_stays_ahead(world):
     assert world.statuses() == {"p1": "RETRYING"}
 
 
+def test_repetition_of_an_attempt_sends_again_and_writes_nothing(world):
+    deliver_to_dlq(world, "0")
+    before = world.failures()
+    world.main.messages.clear()
+    world.now += 400
+    deliver_to_dlq(world, "0")
+    assert world.failures() == before
+    assert len(world.main.messages) == 1
+
+
 def test_failed_is_final_for_redrives(world):
     deliver_to_dlq(world, "3")
     deliver_to_dlq(world, "0")

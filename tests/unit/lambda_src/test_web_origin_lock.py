@@ -112,6 +112,14 @@ def test_known_values_outlive_a_failing_read(values, secrets, clock):
     lock.check(event())
 
 
+def test_known_values_outlive_an_emptied_secret(values, secrets, clock):
+    lock = OriginLock(values, enabled=True)
+    lock.check(event())
+    secrets.stages["AWSCURRENT"] = ""
+    clock.now += 300
+    lock.check(event())
+
+
 def test_failing_read_of_the_previous_value_changes_nothing(values, secrets, clock):
     secrets.stages["AWSPREVIOUS"] = "old"
     lock = OriginLock(values, enabled=True)
