@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .connection import Connection
 from .errors import EngineError, MissingReference
@@ -77,6 +77,7 @@ class Aws:
         self._account_id = account_id
         self._guarded = False
         self._clients: dict[tuple[str, str, bool], Any] = {}
+        self._looked_up: dict[tuple[str, ...], Future[Any]] = {}
         self._calls = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
         self._session = self._make_session()
 
@@ -217,6 +218,26 @@ class Aws:
         if self.plan_only:
             return UNKNOWN
         raise MissingReference(f"{what} {name} does not exist", "Make it first, or correct the name.")
+
+    def once(self, key: tuple[str, ...], call: Callable[[], Result]) -> Result:
+        """The result of `call`, made at most once for `key` in this run, whichever thread asks.
+
+        For looking up what many resources of one call refer to and the call itself never writes.
+        """
+        with self._lock:
+            known = self._looked_up.get(key)
+            mine: Future[Any] = Future()
+            if known is None:
+                self._looked_up[key] = mine
+        if known is not None:
+            return cast("Result", known.result())
+        try:
+            mine.set_result(call())
+        except BaseException as error:
+            with self._lock:
+                self._looked_up.pop(key)  # the next one tries again
+            mine.set_exception(error)
+        return cast("Result", mine.result())
 
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
         """The results of `calls`, made side by side; the first error is raised when all have ended."""

@@ -119,15 +119,19 @@ class Transient:
         return code == self.code and self.text.lower() in message.lower()
 
 
+def answer(error: Exception) -> dict[str, Any]:
+    """What AWS answered; empty where it did not (botocore's connection errors have None for it)."""
+    return getattr(error, "response", None) or {}
+
+
 def error_code(error: Exception) -> str:
     """AWS's error code, or an empty string for anything else."""
-    return str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
+    return str(answer(error).get("Error", {}).get("Code", ""))
 
 
 def error_message(error: Exception) -> str:
     """AWS's own message, or the text of the exception."""
-    response: dict[str, Any] = getattr(error, "response", {})
-    return str(response.get("Error", {}).get("Message", "") or error)
+    return str(answer(error).get("Error", {}).get("Message", "") or error)
 
 
 def is_missing(error: Exception, *codes: str) -> bool:
@@ -149,7 +153,7 @@ def passing(error: Exception, rules: Iterable[Transient] = ()) -> str:
             return rule.why
     if code in THROTTLING or "Rate exceeded" in message:
         return "AWS asks for fewer calls"
-    status = getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    status = answer(error).get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in SERVER_SIDE or (isinstance(status, int) and status >= 500):
         return f"AWS answered {status or code}"
     if type(error).__name__ in LOST_ANSWER:

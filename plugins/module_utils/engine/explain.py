@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .errors import EngineError, error_code, error_message
+from .errors import EngineError, answer, error_code, error_message
 
 ACCESS = (
     "Give the principal that runs Ansible this action on this resource (an explicit deny or a boundary also counts)."
@@ -61,7 +61,7 @@ def explain(error: Exception, doing: str) -> EngineError:
     if not code:
         return EngineError(f"{doing}: {name}: {error}")
     operation = getattr(error, "operation_name", "unknown operation")
-    request_id = getattr(error, "response", {}).get("ResponseMetadata", {}).get("RequestId", "none")
+    request_id = answer(error).get("ResponseMetadata", {}).get("RequestId", "none")
     return EngineError(
         f"{doing}: {operation} was answered {code}: {error_message(error)} (request id {request_id})",
         WAY_OUT.get(code, ""),

@@ -77,8 +77,8 @@ def plan_absent(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
 
 
 def check_owner(kind: Kind, name: str, found: Found, options: Options) -> None:
-    """Refuse what carries another stack's tag."""
-    owner = (found.tags or {}).get(STACK_TAG)
+    """Refuse what carries another stack's tag, or names it as `owner` where AWS keeps no tags."""
+    owner = (found.tags or {}).get(STACK_TAG) or found.identity.get("owner")
     if owner and owner != options.stack and not options.take_over:
         raise Refused(
             f"{kind.name} {name} belongs to the stack {owner}, and this run is for {options.stack or 'no stack'}",
