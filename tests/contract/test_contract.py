@@ -6,7 +6,6 @@ import importlib
 from pathlib import Path
 
 import pytest
-
 from contract.harness.bench import Bench
 from contract.harness.run import family_of
 from contract.harness.scenarios import Scenario, scenarios

@@ -27,7 +27,7 @@ Act = Callable[[Raw, str], Any]
 
 @dataclass(frozen=True)
 class Update:
-    """`overrides` on the full spec (on the minimal one with `base="minimal"`) change exactly `changes`; None removes."""
+    """`overrides` on the full spec (the minimal one with `base="minimal"`) change exactly `changes`; None removes."""
 
     title: str
     overrides: Mapping[str, Any]

@@ -8,7 +8,6 @@ from typing import Literal
 
 import pytest
 from aws_proxy import Faults, KillPoint
-
 from contract.harness.bench import Bench
 from contract.harness.expect import done, only_looked, same, silent
 from contract.harness.run import Killed, Run

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from aws_proxy import AwsProxy
-
 from contract.harness.run import Run
 
 

@@ -96,7 +96,7 @@ class Runner:
         endpoint_url: str | None = None,
         **more: Any,
     ) -> Run:
-        """One run with one spec. `check` plans only; `endpoint_url` goes past the proxy; `more` are options of the module."""
+        """One run with one spec: `check` plans only, `endpoint_url` goes past the proxy, `more` are module options."""
         arguments = {
             "access_key": self.account,
             "secret_key": "root",
@@ -109,10 +109,9 @@ class Runner:
         }
         validated = ModuleArgumentSpecValidator(self.family.argument_spec, MUTUALLY_EXCLUSIVE).validate(arguments)
         assert not validated.error_messages, validated.error_messages
-        params = {key: value for key, value in validated.validated_parameters.items() if value is not None or key}
         self.proxy.clear()
         with self._scaled():
-            result = self.family.run(params, check_mode=check, report=lambda message: None)
+            result = self.family.run(validated.validated_parameters, check_mode=check, report=lambda message: None)
         return Run(result, self.proxy.calls)
 
     @contextmanager
