@@ -1,0 +1,309 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The writes that bring an HTTP API's children to the goal, in the order that API Gateway accepts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...engine.aws import Aws
+from ...engine.diff import Change
+from ...engine.errors import EngineError, error_message, is_missing
+from .names import MISSING, SERVICE, function_arn, statement_id
+from .reading import CORS
+
+GONE_FUNCTION = ("ResourceNotFoundException",)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One update of the API `api_id`, called `api`: from `actual` to `desired`. `ids` grows as children are made."""
+
+    aws: Aws
+    api: str
+    api_id: str
+    actual: Mapping[str, Any]
+    desired: Mapping[str, Any]
+    ids: dict[str, dict[str, str]]
+    changes: tuple[Change, ...]
+
+    @property
+    def client(self) -> Any:
+        """API Gateway, for writing."""
+        return self.aws.writer(SERVICE)
+
+    def touched(self, family: str) -> list[str]:
+        """Names of the changed children of a family, in order."""
+        return sorted({change.path[1] for change in self.changes if change.path[0] == family and len(change.path) > 1})
+
+    def wanted(self, family: str) -> Iterable[str]:
+        """Those of `touched` that the goal has."""
+        return [name for name in self.touched(family) if name in self.desired[family]]
+
+    def unwanted(self, family: str) -> Iterable[str]:
+        """Those of `touched` that the goal does not have: strays."""
+        return [name for name in self.touched(family) if name not in self.desired[family]]
+
+
+def write_all(writing: Writing) -> None:
+    """First what routes lead to, then routes, then stages, which name routes; strays in the reverse order."""
+    write_api(writing)
+    for function in writing.wanted("permissions"):
+        allow(writing, function)
+    for function in writing.wanted("integrations"):
+        write_integration(writing, function)
+    for name in writing.wanted("authorizers"):
+        write_authorizer(writing, name)
+    for key in writing.wanted("routes"):
+        write_route(writing, key)
+    for name in writing.wanted("stages"):
+        write_stage(writing, name)
+    client, api_id = writing.client, writing.api_id
+    for name in writing.unwanted("stages"):
+        gently(client, lambda name=name: client.delete_stage(ApiId=api_id, StageName=name))  # type: ignore[misc]
+    for function in writing.unwanted("permissions"):
+        forbid(writing.aws, writing.api, function)
+    # a route's integration and authorizer cannot be deleted before the route
+    for family, call, member in (
+        ("routes", client.delete_route, "RouteId"),
+        ("integrations", client.delete_integration, "IntegrationId"),
+        ("authorizers", client.delete_authorizer, "AuthorizerId"),
+    ):
+        for name in writing.unwanted(family):
+            arguments = {"ApiId": api_id, member: writing.ids[family][name]}
+            gently(client, lambda call=call, arguments=arguments: call(**arguments))  # type: ignore[misc]
+
+
+def gently(client: Any, call: Callable[[], Any]) -> None:
+    """Make a delete call; "already gone" is success."""
+    try:
+        call()
+    except client.exceptions.ClientError as error:
+        if not is_missing(error, *MISSING):
+            raise
+
+
+def api_wire(desired: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that CreateApi and UpdateApi share."""
+    wire = {
+        "Description": desired["description"],
+        "Version": desired["version"],
+        "DisableExecuteApiEndpoint": not desired["execute_api_endpoint_enabled"],
+        "IpAddressType": desired["ip_address_type"],
+    }
+    if cors := desired["cors"]:
+        wire["CorsConfiguration"] = {
+            **{name: list(cors[option]) for option, name in CORS.items()},
+            "MaxAge": cors["max_age_seconds"],
+            "AllowCredentials": cors["allow_credentials_enabled"],
+        }
+    return wire
+
+
+def write_api(writing: Writing) -> None:
+    """The API itself. UpdateApi replaces the whole CORS configuration and cannot remove it."""
+    own = {change.path[0] for change in writing.changes} & {
+        "description",
+        "version",
+        "cors",
+        "execute_api_endpoint_enabled",
+        "ip_address_type",
+    }
+    client = writing.client
+    if "cors" in own and not writing.desired["cors"]:
+        client.delete_cors_configuration(ApiId=writing.api_id)
+        own.discard("cors")
+    if own:
+        client.update_api(ApiId=writing.api_id, **api_wire(writing.desired))
+
+
+def allow(writing: Writing, function: str) -> None:
+    """Let the API invoke `function`. A statement cannot be changed: the old one goes first."""
+    if function in writing.actual["permissions"]:
+        forbid(writing.aws, writing.api, function)
+    wanted = writing.desired["permissions"][function]
+    name, _, alias = function.partition(":")
+    writing.aws.writer("lambda").add_permission(
+        FunctionName=name,
+        StatementId=statement_id(writing.api),
+        Action=wanted["action"],
+        Principal=wanted["principal"],
+        SourceArn=wanted["source_arn"],
+        **({"Qualifier": alias} if alias else {}),
+    )
+
+
+def forbid(aws: Aws, api: str, function: str) -> None:
+    """Take away the statement with which the API `api` may invoke `function`."""
+    client = aws.writer("lambda")
+    name, _, alias = function.partition(":")
+    try:
+        client.remove_permission(
+            FunctionName=name, StatementId=statement_id(api), **({"Qualifier": alias} if alias else {})
+        )
+    except client.exceptions.ClientError as error:
+        if not is_missing(error, *GONE_FUNCTION):
+            raise
+
+
+def write_integration(writing: Writing, function: str) -> None:
+    """Make or change the integration with `function`."""
+    wanted = writing.desired["integrations"][function]
+    has = writing.actual["integrations"].get(function, {})
+    members: dict[str, Any] = {
+        "ApiId": writing.api_id,
+        "IntegrationType": wanted["type"],
+        "IntegrationUri": function_arn(writing.aws, function),
+        "IntegrationMethod": "POST",
+        "PayloadFormatVersion": wanted["payload_format"],
+        "TimeoutInMillis": wanted["timeout_milliseconds"],
+    }
+    if has.get("description"):
+        members["Description"] = ""
+    if has.get("credentials_arn"):
+        members["CredentialsArn"] = ""
+    # an empty value removes one mapping
+    if has.get("request_parameters"):
+        members["RequestParameters"] = dict.fromkeys(has["request_parameters"], "")
+    if has.get("response_parameters"):
+        members["ResponseParameters"] = {status: {} for status in has["response_parameters"]}
+    ids = writing.ids["integrations"]
+    if function in ids:
+        writing.client.update_integration(IntegrationId=ids[function], **members)
+    else:
+        ids[function] = writing.client.create_integration(**members)["IntegrationId"]
+
+
+def write_authorizer(writing: Writing, name: str) -> None:
+    """Make or change an authorizer. Its type cannot be changed: another one takes its place under the same name."""
+    wanted, has = writing.desired["authorizers"][name], writing.actual["authorizers"].get(name)
+    ids = writing.ids["authorizers"]
+    members: dict[str, Any] = {"ApiId": writing.api_id, "Name": name, "IdentitySource": wanted["identity_sources"]}
+    if wanted["type"] == "jwt":
+        members["AuthorizerType"] = "JWT"
+        members["JwtConfiguration"] = {"Issuer": wanted["issuer"], "Audience": wanted["audience"]}
+    else:
+        arn = function_arn(writing.aws, wanted["function"])
+        place = f"apigateway:{writing.aws.region}:lambda:path/2015-03-31/functions/{arn}/invocations"
+        members["AuthorizerType"] = "REQUEST"
+        members["AuthorizerUri"] = f"arn:{writing.aws.partition}:{place}"
+        members["AuthorizerPayloadFormatVersion"] = wanted["payload_format"]
+        members["EnableSimpleResponses"] = wanted["simple_responses_enabled"]
+        members["AuthorizerResultTtlInSeconds"] = wanted["result_ttl_seconds"]
+        if has and has.get("credentials_arn"):
+            members["AuthorizerCredentialsArn"] = ""
+    if name in ids and has and has["type"] == wanted["type"]:
+        writing.client.update_authorizer(AuthorizerId=ids[name], **members)
+        return
+    old = ids.get(name)
+    ids[name] = writing.client.create_authorizer(**members)["AuthorizerId"]
+    if old:
+        repoint(writing, name)
+        gently(writing.client, lambda: writing.client.delete_authorizer(ApiId=writing.api_id, AuthorizerId=old))
+
+
+def repoint(writing: Writing, authorizer: str) -> None:
+    """Lead every route of a replaced authorizer to the new one: one in use cannot be deleted."""
+    for key, route in writing.actual["routes"].items():
+        if route["authorizer"] == authorizer and writing.desired["routes"].get(key, {}).get("authorizer") == authorizer:
+            write_route(writing, key)
+
+
+def write_route(writing: Writing, key: str) -> None:
+    """Make or change a route."""
+    wanted, ids = writing.desired["routes"][key], writing.ids
+    has = writing.actual["routes"].get(key, {})
+    members: dict[str, Any] = {
+        "ApiId": writing.api_id,
+        "RouteKey": key,
+        "Target": f"integrations/{ids['integrations'][wanted['function']]}",
+        "AuthorizationType": wanted["authorization"].upper(),
+        "AuthorizationScopes": wanted["scopes"],
+    }
+    if wanted["authorizer"]:
+        members["AuthorizerId"] = ids["authorizers"][wanted["authorizer"]]
+    elif has.get("authorizer"):
+        members["AuthorizerId"] = ""  # left out, it would stay
+    if wanted["operation_name"] or has.get("operation_name"):
+        members["OperationName"] = wanted["operation_name"]
+    if key in ids["routes"]:
+        writing.client.update_route(RouteId=ids["routes"][key], **members)
+    else:
+        ids["routes"][key] = writing.client.create_route(**members)["RouteId"]
+
+
+def write_stage(writing: Writing, name: str) -> None:
+    """Make or change a stage with its throttle, logs and variables."""
+    wanted = writing.desired["stages"][name]
+    has = writing.actual["stages"].get(name)
+    client = writing.client
+    members: dict[str, Any] = {
+        "ApiId": writing.api_id,
+        "StageName": name,
+        "Description": wanted["description"],
+        "AutoDeploy": wanted["auto_deploy_enabled"],
+        "StageVariables": stage_variables(wanted["variables"], has),
+        "DefaultRouteSettings": limits_wire(wanted),
+        "RouteSettings": {key: limits_wire(limits) for key, limits in wanted["routes"].items()},
+    }
+    if log := wanted["access_log"]:
+        text = log["fields"] if isinstance(log["fields"], str) else json.dumps(log["fields"])
+        members["AccessLogSettings"] = {"DestinationArn": log["destination_arn"], "Format": text}
+    if has is None:
+        call = client.create_stage
+    else:
+        call = client.update_stage
+        remove_settings(writing, name, has, members)
+    try:
+        call(**members)
+    except client.exceptions.ClientError as error:
+        if "enable logging" in error_message(error):
+            raise EngineError(
+                f"stage {name} of {writing.api}: {error_message(error)}",
+                "Access logs need the principal that runs Ansible to have logs:CreateLogDelivery, GetLogDelivery, "
+                "UpdateLogDelivery, ListLogDeliveries, PutResourcePolicy, DescribeResourcePolicies and "
+                "DescribeLogGroups.",
+            ) from error
+        raise
+
+
+def stage_variables(wanted: Mapping[str, str], has: Mapping[str, Any] | None) -> dict[str, str]:
+    """The variables to send. UpdateStage leaves those that are not named; an empty value removes one."""
+    gone = set(has["variables"]) - set(wanted) if has else set()
+    return {**dict.fromkeys(sorted(gone), ""), **wanted}
+
+
+def remove_settings(writing: Writing, name: str, has: Mapping[str, Any], members: dict[str, Any]) -> None:
+    """Take away what UpdateStage cannot: route settings and access logs have delete calls of their own.
+
+    The embedded AWS has no such calls; there UpdateStage replaces what it is told, so the empty value does it.
+    """
+    wanted = writing.desired["stages"][name]
+    logs_off = bool(has["access_log"]) and not wanted["access_log"]
+    gone = sorted(set(has["routes"]) - set(wanted["routes"]))
+    if writing.aws.endpoint_url:
+        members["StageVariables"] = dict(wanted["variables"])
+        if logs_off:
+            members["AccessLogSettings"] = {}
+        return
+    client, api_id = writing.client, writing.api_id
+    if logs_off:
+        gently(client, lambda: client.delete_access_log_settings(ApiId=api_id, StageName=name))
+    for key in gone:
+        gently(
+            client,
+            lambda key=key: client.delete_route_settings(ApiId=api_id, StageName=name, RouteKey=key),  # type: ignore[misc]
+        )
+
+
+def limits_wire(limits: Mapping[str, Any]) -> dict[str, Any]:
+    """A throttle as the structure RouteSettings."""
+    return {
+        "ThrottlingBurstLimit": limits["throttling_burst_limit"],
+        "ThrottlingRateLimit": limits["throttling_rate_limit"],
+        "DetailedMetricsEnabled": limits["detailed_metrics_enabled"],
+    }

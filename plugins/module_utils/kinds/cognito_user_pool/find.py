@@ -1,0 +1,58 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finding a user pool by its name, which Cognito does not keep unique."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...engine.aws import Aws
+from ...engine.candidates import choose
+from ...engine.errors import Candidate, is_missing
+from ...engine.tags import STACK_TAG
+
+SERVICE = "cognito-idp"
+MISSING = ("ResourceNotFoundException",)
+
+
+def find_user_pool(aws: Aws, name: str) -> dict[str, Any] | None:
+    """DescribeUserPool's answer for the pool called `name`, or None. Raises `Ambiguous` when several could be meant.
+
+    ListUserPools (all pages: there is no get by name) and one DescribeUserPool per pool of that name.
+    """
+    listed = aws.pages(SERVICE, "list_user_pools", "UserPools", MaxResults=60)
+    named = [str(item["Id"]) for item in listed if item.get("Name") == name]
+    pools = [pool for pool in aws.together(*(lambda pool_id=item: describe(aws, pool_id) for item in named)) if pool]
+    chosen = choose("cognito_user_pool", name, [candidate(pool) for pool in pools], aws.stack)
+    return next((pool for pool in pools if pool["Id"] == chosen), None)
+
+
+def find_user_pool_id(aws: Aws, name: str) -> str | None:
+    """The id of the pool called `name`, or None."""
+    pool = find_user_pool(aws, name)
+    return str(pool["Id"]) if pool else None
+
+
+def describe(aws: Aws, pool_id: str) -> dict[str, Any] | None:
+    """The pool `pool_id`, or None when it has gone in the meantime."""
+    cognito = aws.reader(SERVICE)
+    try:
+        return dict(cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"])
+    except cognito.exceptions.ClientError as error:
+        if is_missing(error, *MISSING):
+            return None
+        raise
+
+
+def candidate(pool: Mapping[str, Any]) -> Candidate:
+    """A described pool as one that the name could mean."""
+    return Candidate(str(pool["Id"]), str(pool.get("CreationDate", "")), pool.get("UserPoolTags", {}).get(STACK_TAG))
+
+
+def issuer(aws: Aws, pool_id: str) -> str:
+    """The issuer (`iss`) of the pool's tokens. The region is the part of the id before the underscore."""
+    region = pool_id.split("_", maxsplit=1)[0]
+    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
+    return f"https://cognito-idp.{region}.{suffix}/{pool_id}"

@@ -1,0 +1,290 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Clients of Cognito user pools: flows, OAuth, token lifetimes, readable and writable attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from ..engine.aws import Aws
+from ..engine.candidates import choose
+from ..engine.diff import Change
+from ..engine.errors import Candidate, Transient, is_missing
+from ..engine.kind import Found, Kind, Spec
+from ..engine.values import UNKNOWN
+from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id
+
+FLOWS: Final = {
+    "user_srp": "ALLOW_USER_SRP_AUTH",
+    "refresh_token": "ALLOW_REFRESH_TOKEN_AUTH",
+    "admin_user_password": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "user_password": "ALLOW_USER_PASSWORD_AUTH",
+    "custom": "ALLOW_CUSTOM_AUTH",
+    "user_auth": "ALLOW_USER_AUTH",
+}
+"""Flows by the names of the description."""
+FLOW_WORDS: Final = {theirs: ours for ours, theirs in FLOWS.items()}
+DEFAULT_FLOWS: Final = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
+"""What Cognito allows while ExplicitAuthFlows is empty."""
+
+LISTS: Final = {
+    "oauth_flows": "AllowedOAuthFlows",
+    "oauth_scopes": "AllowedOAuthScopes",
+    "callback_urls": "CallbackURLs",
+    "logout_urls": "LogoutURLs",
+    "identity_providers": "SupportedIdentityProviders",
+    "read_attributes": "ReadAttributes",
+    "write_attributes": "WriteAttributes",
+}
+OMITTED_WHEN_EMPTY: Final = frozenset({"read_attributes", "write_attributes"})
+"""An empty list would deny every attribute; left out, UpdateUserPoolClient goes back to its default, all of them."""
+
+UNIT_SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+LIFETIMES: Final = {
+    "access_token_seconds": ("AccessTokenValidity", "AccessToken", 1, "hours"),
+    "id_token_seconds": ("IdTokenValidity", "IdToken", 1, "hours"),
+    "refresh_token_seconds": ("RefreshTokenValidity", "RefreshToken", 30, "days"),
+}
+"""Member, its key in TokenValidityUnits, and Cognito's default as value and unit."""
+RANGES: Final = {
+    "access_token_seconds": (300, 86_400),
+    "id_token_seconds": (300, 86_400),
+    "refresh_token_seconds": (3_600, 315_360_000),
+    "refresh_token_rotation_grace_seconds": (0, 60),
+}
+
+MANAGED: Final = (
+    "UserPoolId",
+    "ClientName",
+    "RefreshTokenValidity",
+    "AccessTokenValidity",
+    "IdTokenValidity",
+    "TokenValidityUnits",
+    "ReadAttributes",
+    "WriteAttributes",
+    "ExplicitAuthFlows",
+    "SupportedIdentityProviders",
+    "CallbackURLs",
+    "LogoutURLs",
+    "DefaultRedirectURI",
+    "AllowedOAuthFlows",
+    "AllowedOAuthScopes",
+    "AllowedOAuthFlowsUserPoolClient",
+    "PreventUserExistenceErrors",
+    "EnableTokenRevocation",
+    "EnablePropagateAdditionalUserContextData",
+    "AuthSessionValidity",
+    "RefreshTokenRotation",
+)
+PINPOINT: Final = {"AnalyticsConfiguration": "Pinpoint has come to its end of life; kept as found"}
+
+
+class CognitoUserPoolClient(Kind):
+    """A client of a user pool, found by the pool's name and its own."""
+
+    name = "cognito_user_pool_client"
+    module = "cognito_user_pool_clients"
+    option = "clients"
+    services = (SERVICE,)
+    immutable = ("secret_enabled",)
+    taggable = False
+    transient = (
+        Transient("ConcurrentModificationException", "", "another call changes the pool at this moment"),
+        Transient("ScopeDoesNotExistException", "", "Cognito does not show a scope made a moment ago yet"),
+    )
+    managed: ClassVar = {
+        "CreateUserPoolClient": (*MANAGED, "GenerateSecret"),
+        "UpdateUserPoolClient": (*MANAGED, "ClientId"),
+    }
+    unmanaged: ClassVar = {
+        "CreateUserPoolClient": {**PINPOINT, "ClientSecret": "Cognito makes a better one than a description can hold"},
+        "UpdateUserPoolClient": PINPOINT,
+    }
+
+    def title(self, spec: Spec) -> str:
+        return f"{spec['user_pool']}/{spec['name']}"
+
+    def problems(self, spec: Spec) -> Iterable[str]:
+        for option, (least, most) in RANGES.items():
+            if not least <= spec[option] <= most:
+                yield f"{option} is {spec[option]}; Cognito accepts {least} to {most}"
+        session = spec["auth_session_seconds"]
+        if session % 60 or not 180 <= session <= 900:
+            yield f"auth_session_seconds is {session}; Cognito accepts whole minutes from 180 to 900"
+        for option in ("access_token_seconds", "id_token_seconds"):
+            if spec[option] > spec["refresh_token_seconds"]:
+                yield f"{option} is longer than refresh_token_seconds; Cognito refuses that"
+        if spec["refresh_token_rotation_enabled"] and "refresh_token" in spec["auth_flows"]:
+            yield "refresh_token_rotation_enabled excludes the flow refresh_token; remove it from auth_flows"
+        if spec["propagate_user_context_enabled"] and not spec["secret_enabled"]:
+            yield "propagate_user_context_enabled needs a client with a secret; set secret_enabled"
+        yield from self._oauth_problems(spec)
+
+    def _oauth_problems(self, spec: Spec) -> Iterable[str]:
+        flows = set(spec["oauth_flows"])
+        if flows & {"code", "implicit"} and not spec["callback_urls"]:
+            yield "oauth_flows has code or implicit, which need callback_urls"
+        if flows and not spec["oauth_scopes"]:
+            yield "oauth_flows needs oauth_scopes: a flow without scopes is refused"
+        if "client_credentials" in flows and (len(flows) > 1 or not spec["secret_enabled"]):
+            yield "client_credentials stands alone in oauth_flows and needs secret_enabled"
+        default = spec.get("default_redirect_uri")
+        if default and default not in spec["callback_urls"]:
+            yield f"default_redirect_uri {default} must be one of callback_urls"
+        for url in [*spec["callback_urls"], *spec["logout_urls"]]:
+            if url.startswith("http://") and not url.startswith(
+                ("http://localhost", "http://127.0.0.1", "http://[::1]")
+            ):
+                yield f"{url} is plain http; Cognito accepts that for localhost only: use https"
+            if "#" in url:
+                yield f"{url} has a fragment, which Cognito refuses"
+
+    def read(self, aws: Aws, spec: Spec) -> Found | None:
+        pool_id = find_user_pool_id(aws, spec["user_pool"])
+        client = find_client(aws, pool_id, spec["user_pool"], spec["name"]) if pool_id else None
+        if client is None:
+            return None
+        return Found(normal_form(client), {"id": client["ClientId"], "pool_id": pool_id})
+
+    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        goal: dict[str, Any] = {option: sorted(spec[option]) for option in (*LISTS, "auth_flows")}
+        for option in (*LIFETIMES, "auth_session_seconds", "secret_enabled", "hide_user_existence_enabled"):
+            goal[option] = spec[option]
+        goal["token_revocation_enabled"] = spec["token_revocation_enabled"]
+        goal["propagate_user_context_enabled"] = spec["propagate_user_context_enabled"]
+        goal["default_redirect_uri"] = spec.get("default_redirect_uri") or ""
+        goal["refresh_token_rotation_enabled"] = spec["refresh_token_rotation_enabled"]
+        if spec["refresh_token_rotation_enabled"]:
+            goal["refresh_token_rotation_grace_seconds"] = spec["refresh_token_rotation_grace_seconds"]
+        return goal
+
+    def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        if found is None:
+            return {"name": spec["name"], "user_pool": spec["user_pool"], "id": UNKNOWN}
+        return {"name": spec["name"], "user_pool": spec["user_pool"], "id": found.identity["id"]}
+
+    def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> str:
+        pool_id = aws.reference("user pool", spec["user_pool"], find_user_pool_id(aws, spec["user_pool"]))
+        answer = aws.writer(SERVICE).create_user_pool_client(
+            UserPoolId=pool_id,
+            ClientName=spec["name"],
+            GenerateSecret=desired["secret_enabled"],
+            **wire_form(desired),
+        )
+        return f"{pool_id}/{answer['UserPoolClient']['ClientId']}"
+
+    def withdraw(self, aws: Aws, made_id: str) -> None:
+        remove_client(aws, *made_id.split("/", maxsplit=1))
+
+    def update(
+        self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> None:
+        # UpdateUserPoolClient sets everything it is not told back to the default: read now, write the whole
+        place = {"UserPoolId": found.identity["pool_id"], "ClientId": found.identity["id"]}
+        current = aws.reader(SERVICE).describe_user_pool_client(**place)["UserPoolClient"]
+        kept = {name: current[name] for name in PINPOINT if current.get(name)}
+        if current.get("RefreshTokenRotation") and not desired["refresh_token_rotation_enabled"]:
+            kept["RefreshTokenRotation"] = {"Feature": "DISABLED"}
+        aws.writer(SERVICE).update_user_pool_client(**place, ClientName=spec["name"], **kept, **wire_form(desired))
+
+    def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        remove_client(aws, str(found.identity["pool_id"]), str(found.identity["id"]))
+
+
+def remove_client(aws: Aws, pool_id: str, client_id: str) -> None:
+    """DeleteUserPoolClient; "already gone" is success."""
+    cognito = aws.writer(SERVICE)
+    try:
+        cognito.delete_user_pool_client(UserPoolId=pool_id, ClientId=client_id)
+    except cognito.exceptions.ClientError as error:
+        if not is_missing(error, *MISSING):
+            raise
+
+
+def find_client_id(aws: Aws, pool_id: str, pool: str, name: str) -> str | None:
+    """The id of the client called `name` of the pool `pool_id`, or None. One list call where the name is unique."""
+    listed = client_ids(aws, pool_id)
+    if len(listed.get(name, [])) < 2:
+        return next(iter(listed.get(name, [])), None)
+    client = find_client(aws, pool_id, pool, name)
+    return str(client["ClientId"]) if client else None
+
+
+def client_ids(aws: Aws, pool_id: str) -> dict[str, list[str]]:
+    """The ids of the pool's clients by their names (ListUserPoolClients, all pages)."""
+    ids: dict[str, list[str]] = {}
+    for item in aws.pages(SERVICE, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool_id, MaxResults=60):
+        ids.setdefault(str(item["ClientName"]), []).append(str(item["ClientId"]))
+    return ids
+
+
+def find_client(aws: Aws, pool_id: str, pool: str, name: str) -> dict[str, Any] | None:
+    """DescribeUserPoolClient's answer for the client called `name`. Raises `Ambiguous` when several have the name."""
+    cognito = aws.reader(SERVICE)
+
+    def describe(client_id: str) -> dict[str, Any] | None:
+        try:
+            return dict(cognito.describe_user_pool_client(UserPoolId=pool_id, ClientId=client_id)["UserPoolClient"])
+        except cognito.exceptions.ClientError as error:
+            if is_missing(error, *MISSING):
+                return None
+            raise
+
+    named = client_ids(aws, pool_id).get(name, [])
+    clients = [item for item in aws.together(*(lambda one=one: describe(one) for one in named)) if item]
+    # a client's id means nothing without its pool's, so the two together are the id of a candidate
+    candidates = [Candidate(f"{pool_id}/{item['ClientId']}", str(item.get("CreationDate", ""))) for item in clients]
+    chosen = choose("cognito_user_pool_client", f"{pool}/{name}", candidates, None)
+    return next((item for item in clients if f"{pool_id}/{item['ClientId']}" == chosen), None)
+
+
+def normal_form(client: Mapping[str, Any]) -> dict[str, Any]:
+    """DescribeUserPoolClient's answer as options; what Cognito leaves out has its default."""
+    normal: dict[str, Any] = {option: sorted(client.get(name) or []) for option, name in LISTS.items()}
+    flows = client.get("ExplicitAuthFlows") or DEFAULT_FLOWS
+    normal["auth_flows"] = sorted(FLOW_WORDS.get(flow, flow.lower()) for flow in flows)
+    units = client.get("TokenValidityUnits") or {}
+    for option, (member, unit_key, default, default_unit) in LIFETIMES.items():
+        value = client.get(member) or 0
+        unit = units.get(unit_key) or default_unit
+        normal[option] = value * UNIT_SECONDS[unit] if value else default * UNIT_SECONDS[default_unit]
+    normal["auth_session_seconds"] = 60 * (client.get("AuthSessionValidity") or 3)
+    normal["secret_enabled"] = bool(client.get("ClientSecret"))
+    normal["hide_user_existence_enabled"] = client.get("PreventUserExistenceErrors") == "ENABLED"
+    normal["token_revocation_enabled"] = bool(client.get("EnableTokenRevocation"))
+    normal["propagate_user_context_enabled"] = bool(client.get("EnablePropagateAdditionalUserContextData"))
+    normal["default_redirect_uri"] = client.get("DefaultRedirectURI") or ""
+    rotation = client.get("RefreshTokenRotation") or {}
+    normal["refresh_token_rotation_enabled"] = rotation.get("Feature") == "ENABLED"
+    if normal["refresh_token_rotation_enabled"]:
+        normal["refresh_token_rotation_grace_seconds"] = int(rotation.get("RetryGracePeriodSeconds", 0))
+    return normal
+
+
+def wire_form(normal: Mapping[str, Any]) -> dict[str, Any]:
+    """A normal form as the members that CreateUserPoolClient and UpdateUserPoolClient share."""
+    wire: dict[str, Any] = {
+        name: list(normal[option])
+        for option, name in LISTS.items()
+        if normal[option] or option not in OMITTED_WHEN_EMPTY
+    }
+    wire["ExplicitAuthFlows"] = [FLOWS.get(flow, flow.upper()) for flow in normal["auth_flows"]]
+    wire["AllowedOAuthFlowsUserPoolClient"] = bool(normal["oauth_flows"])
+    for option, (member, _, _, _) in LIFETIMES.items():
+        wire[member] = normal[option]
+    wire["TokenValidityUnits"] = {unit_key: "seconds" for _, unit_key, _, _ in LIFETIMES.values()}
+    wire["AuthSessionValidity"] = normal["auth_session_seconds"] // 60
+    wire["PreventUserExistenceErrors"] = "ENABLED" if normal["hide_user_existence_enabled"] else "LEGACY"
+    wire["EnableTokenRevocation"] = normal["token_revocation_enabled"]
+    wire["EnablePropagateAdditionalUserContextData"] = normal["propagate_user_context_enabled"]
+    if normal["default_redirect_uri"]:
+        wire["DefaultRedirectURI"] = normal["default_redirect_uri"]
+    if normal["refresh_token_rotation_enabled"]:
+        grace = normal["refresh_token_rotation_grace_seconds"]
+        wire["RefreshTokenRotation"] = {"Feature": "ENABLED", "RetryGracePeriodSeconds": grace}
+    return wire
+
+
+KIND: Final = CognitoUserPoolClient()
