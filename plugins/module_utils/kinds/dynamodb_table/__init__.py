@@ -1,0 +1,117 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""DynamoDB tables: keys, indexes, capacity, encryption, streams, time to live, recovery, protection, tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from ...engine.aws import Aws
+from ...engine.diff import Change, changed
+from ...engine.errors import Transient, is_missing
+from ...engine.kind import Found, Kind, Spec
+from ...engine.tags import as_dict, as_list
+from ...engine.values import UNKNOWN
+from . import coverage, normal, reading, rules, steps
+
+
+class DynamodbTable(Kind):
+    """A table in one region; copies of it in other regions are not managed yet."""
+
+    name = "dynamodb_table"
+    module = "dynamodb_tables"
+    option = "tables"
+    services = ("dynamodb",)
+    immutable = ("hash_key", "hash_key_type", "range_key", "range_key_type", "local_indexes")
+    holds_data = True
+    patience_seconds = 1800.0
+    """DynamoDB fills a new index from the table's items: minutes to hours on a large table."""
+    transient = (
+        Transient("ContinuousBackupsUnavailableException", "", "DynamoDB readies the backups of a new table"),
+        Transient("LimitExceededException", "simultaneous", "DynamoDB changes only so many tables and indexes at once"),
+        Transient("ResourceInUseException", "", "DynamoDB is at work on the table"),
+    )
+    managed: ClassVar = coverage.MANAGED
+    unmanaged: ClassVar = coverage.UNMANAGED
+
+    def problems(self, spec: Spec) -> Iterable[str]:
+        return rules.problems(spec)
+
+    def read(self, aws: Aws, spec: Spec) -> Found | None:
+        answers = reading.read(aws, spec, table_arn(aws, spec["name"]))
+        if answers is None:
+            return None
+        table = answers.table
+        return Found(
+            normal.normal_form(answers),
+            {"arn": table["TableArn"], "stream_arn": table.get("LatestStreamArn", "")},
+            as_dict(answers.tags),
+            settled=not (status := reading.at_work(table)),
+            deleting=table["TableStatus"] == "DELETING",
+            status=status,
+        )
+
+    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        return normal.goal(aws, spec)
+
+    def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        streaming = bool(spec.get("stream_view_type"))
+        stream = (found.identity["stream_arn"] if found and "stream_view_type" in found.attributes else "") or UNKNOWN
+        return {
+            "name": spec["name"],
+            "arn": table_arn(aws, spec["name"]),
+            "stream_arn": stream if streaming else None,
+        }
+
+    def protected(self, found: Found) -> str:
+        if not found.attributes["deletion_protection_enabled"]:
+            return ""
+        return "Set deletion_protection_enabled of the table to false, run once with state present, and then delete it."
+
+    def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        tags = {"Tags": as_list(desired["tags"])} if desired.get("tags") else {}
+        aws.writer("dynamodb").create_table(TableName=spec["name"], **normal.create_form(desired), **tags)
+
+    def update(
+        self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> None:
+        name, dynamodb = spec["name"], aws.writer("dynamodb")
+        if changed(changes, "point_in_time_recovery_enabled", "recovery_period_days"):
+            dynamodb.update_continuous_backups(
+                TableName=name, PointInTimeRecoverySpecification=normal.recovery_form(desired)
+            )
+        if changed(changes, "ttl_attribute"):
+            dynamodb.update_time_to_live(
+                TableName=name, TimeToLiveSpecification=steps.time_to_live(found.attributes, desired)
+            )
+        if changed(changes, "contributor_insights_enabled"):
+            action = "ENABLE" if desired["contributor_insights_enabled"] else "DISABLE"
+            dynamodb.update_contributor_insights(TableName=name, ContributorInsightsAction=action)
+        # one kind of change per UpdateTable; the engine looks again, waits for ACTIVE, and comes back for the next
+        if step := steps.next_step(found.attributes, desired):
+            dynamodb.update_table(TableName=name, **step)
+
+    def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
+        dynamodb, arn = aws.writer("dynamodb"), found.identity["arn"]
+        if to_set:
+            dynamodb.tag_resource(ResourceArn=arn, Tags=as_list(to_set))
+        if to_remove:
+            dynamodb.untag_resource(ResourceArn=arn, TagKeys=to_remove)
+
+    def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        dynamodb = aws.writer("dynamodb")
+        try:
+            dynamodb.delete_table(TableName=spec["name"])
+        except dynamodb.exceptions.ClientError as error:
+            if not is_missing(error, *reading.MISSING):
+                raise
+
+
+def table_arn(aws: Aws, name: str) -> str:
+    """The ARN of the table called `name` in the stack's account and region."""
+    return aws.arn("dynamodb", f"table/{name}")
+
+
+KIND: Final = DynamodbTable()

@@ -1,0 +1,67 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which members of DynamoDB's write operations are sent, and why the others never are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_REPLICAS = "copies in other regions are not managed yet"
+_WARM = "a one-time head start that AWS raises by itself, not a state to hold"
+_VECTORS = "vector indexes are not managed yet"
+
+MANAGED: Final[dict[str, tuple[str, ...]]] = {
+    "CreateTable": (
+        "AttributeDefinitions",
+        "TableName",
+        "KeySchema",
+        "LocalSecondaryIndexes",
+        "GlobalSecondaryIndexes",
+        "BillingMode",
+        "ProvisionedThroughput",
+        "StreamSpecification",
+        "SSESpecification",
+        "Tags",
+        "TableClass",
+        "DeletionProtectionEnabled",
+        "OnDemandThroughput",
+    ),
+    "UpdateTable": (
+        "AttributeDefinitions",
+        "TableName",
+        "BillingMode",
+        "ProvisionedThroughput",
+        "GlobalSecondaryIndexUpdates",
+        "StreamSpecification",
+        "SSESpecification",
+        "TableClass",
+        "DeletionProtectionEnabled",
+        "OnDemandThroughput",
+    ),
+    "UpdateContinuousBackups": ("TableName", "PointInTimeRecoverySpecification"),
+    "UpdateTimeToLive": ("TableName", "TimeToLiveSpecification"),
+    "UpdateContributorInsights": ("TableName", "ContributorInsightsAction"),
+}
+
+UNMANAGED: Final[dict[str, dict[str, str]]] = {
+    "CreateTable": {
+        "WarmThroughput": _WARM,
+        "ResourcePolicy": "access within the account is the roles' business; other accounts are not served",
+        "GlobalTableSourceArn": _REPLICAS,
+        "GlobalTableSettingsReplicationMode": _REPLICAS,
+        "VectorIndexes": _VECTORS,
+    },
+    "UpdateTable": {
+        "ReplicaUpdates": _REPLICAS,
+        "MultiRegionConsistency": _REPLICAS,
+        "GlobalTableWitnessUpdates": _REPLICAS,
+        "GlobalTableSettingsReplicationMode": _REPLICAS,
+        "WarmThroughput": _WARM,
+        "VectorIndexUpdates": _VECTORS,
+    },
+    "UpdateContributorInsights": {
+        "IndexName": "insights into indexes are switched on for an investigation, not for good",
+        "ContributorInsightsMode": "AWS's default, accessed and throttled keys, shows everything",
+    },
+}
