@@ -125,7 +125,7 @@ class KmsKey(Kind):
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
         kms = aws.writer("kms")
         old = find_unnamed(aws, spec["name"], waiting_for_deletion=True)
-        if old is not None:
+        if old is not None and bool(old.get("MultiRegion")) == desired["multi_region_enabled"]:
             # destroy only schedules: what was encrypted with the key becomes readable again with this key and no other
             aws.report(f"{self.name} {spec['name']}: {old['Arn']} was to be deleted and is restored")
             kms.cancel_key_deletion(KeyId=old["KeyId"])
