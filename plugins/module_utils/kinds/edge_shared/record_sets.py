@@ -1,0 +1,44 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One record set of a Route 53 zone, looked up and changed: used by records and by certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...engine.aws import GLOBAL_REGION, Aws
+from ...engine.errors import error_code, error_message, is_missing
+from ..route53_hosted_zone import plain_name
+
+
+def find_record_set(aws: Aws, zone_id: str, name: str, record_type: str) -> dict[str, Any] | None:
+    """The record set of this name and type, or None. One call, however large the zone: the listing starts at it."""
+    route53 = aws.reader("route53", GLOBAL_REGION)
+    try:
+        answer = route53.list_resource_record_sets(
+            HostedZoneId=zone_id, StartRecordName=plain_name(name), StartRecordType=record_type, MaxItems="1"
+        )
+    except route53.exceptions.ClientError as error:
+        if is_missing(error, "NoSuchHostedZone"):
+            return None
+        raise
+    for record_set in answer["ResourceRecordSets"]:
+        if plain_name(record_set["Name"]) == plain_name(name) and record_set["Type"] == record_type:
+            return dict(record_set)
+    return None
+
+
+def change_record_sets(aws: Aws, zone_id: str, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Carry out `(action, record set)` pairs in one batch. Deleting what is gone already is success."""
+    batch = [{"Action": action, "ResourceRecordSet": dict(record_set)} for action, record_set in changes]
+    try:
+        aws.writer("route53", GLOBAL_REGION).change_resource_record_sets(
+            HostedZoneId=zone_id, ChangeBatch={"Changes": batch}
+        )
+    except Exception as error:
+        only_deletes = all(item["Action"] == "DELETE" for item in batch)
+        gone = error_code(error) == "InvalidChangeBatch" and "not found" in error_message(error)
+        if not (only_deletes and (gone or is_missing(error, "NoSuchHostedZone"))):
+            raise

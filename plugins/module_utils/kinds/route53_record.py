@@ -1,0 +1,170 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Route 53 records with one answer: values, or an alias to a distribution or another AWS name."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.diff import Change
+from ..engine.errors import Refused, Transient
+from ..engine.kind import Found, Kind, Spec
+from ..engine.values import UNKNOWN
+from .edge_shared.distributions import CLOUDFRONT_ZONE_ID, find_distribution
+from .edge_shared.record_sets import change_record_sets, find_record_set
+from .route53_hosted_zone import find_zone_id, plain_name
+
+TYPES: Final = ("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SPF", "SRV", "SVCB", "TXT")
+RECORD_NAME: Final = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
+
+
+class Route53Record(Kind):
+    """A record set without a routing policy. Its name and type are its identity; Route 53 keeps no tags on it."""
+
+    name = "route53_record"
+    module = "route53_records"
+    option = "records"
+    services = ("route53", "cloudfront")
+    region = GLOBAL_REGION
+    taggable = False
+    transient = (Transient("PriorRequestNotComplete", "", "Route 53 still works on the request before"),)
+    managed: ClassVar = {"ChangeResourceRecordSets": ("HostedZoneId", "ChangeBatch")}
+
+    def title(self, spec: Spec) -> str:
+        return f"{plain_name(spec['name'])} {spec['type']}"
+
+    def problems(self, spec: Spec) -> Iterable[str]:
+        name, zone = plain_name(spec["name"]), plain_name(spec["zone"])
+        if not RECORD_NAME.fullmatch(name):
+            yield f"name {spec['name']!r} is not a domain name: write it like www.example.com"
+        if name != zone and not name.endswith(f".{zone}"):
+            yield f"name {name} is not in the zone {zone}: choose the zone that it ends with"
+        if spec["type"] == "CNAME" and name == zone:
+            yield "a CNAME cannot stand at the top of its zone: use type A with alias"
+        if bool(spec["values"]) == bool(spec.get("alias")):
+            yield "give either values or alias"
+        if spec.get("alias"):
+            yield from alias_problems(spec["type"], spec["alias"])
+        if not 0 <= spec["ttl_seconds"] <= 2_147_483_647:
+            yield f"ttl_seconds is {spec['ttl_seconds']}; Route 53 accepts 0 to 2147483647"
+        if spec["type"] == "CNAME" and len(spec["values"]) > 1:
+            yield "a CNAME has one value"
+        version = {"A": 4, "AAAA": 6}.get(spec["type"])
+        for value in spec["values"] if version else ():
+            if not is_address(value, version):
+                yield f"values has {value!r}, which is not an IPv{version} address as type {spec['type']} wants"
+
+    def read(self, aws: Aws, spec: Spec) -> Found | None:
+        zone_id = find_zone_id(aws, spec["zone"])
+        if zone_id is None:
+            return None
+        record_set = find_record_set(aws, zone_id, spec["name"], spec["type"])
+        if record_set is None:
+            return None
+        if record_set.get("SetIdentifier"):
+            raise Refused(
+                f"{self.title(spec)} has a routing policy (set identifier {record_set['SetIdentifier']})",
+                "Records with routing policies are not managed: delete it, or leave it out of records.",
+            )
+        return Found(normal_form(record_set), {"zone_id": zone_id, "record_set": record_set})
+
+    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        alias = spec.get("alias")
+        if not alias:
+            values = sorted(quoted(value) if spec["type"] in ("TXT", "SPF") else value for value in spec["values"])
+            return {"ttl_seconds": spec["ttl_seconds"], "values": values}
+        target, zone_id = alias.get("target"), alias.get("zone_id")
+        if alias.get("distribution"):
+            name = alias["distribution"]
+            summary = find_distribution(aws, name)
+            target = aws.reference("distribution", name, summary["DomainName"] if summary else None)
+            zone_id = CLOUDFRONT_ZONE_ID
+        return {
+            "alias": {
+                "target": plain_name(target) if isinstance(target, str) else target,
+                "zone_id": zone_id,
+                "evaluate_target_health_enabled": alias["evaluate_target_health_enabled"],
+            }
+        }
+
+    def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        zone_id = found.identity["zone_id"] if found else UNKNOWN
+        return {"name": plain_name(spec["name"]), "type": spec["type"], "zone_id": zone_id}
+
+    def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        zone_id = aws.reference("hosted zone", spec["zone"], find_zone_id(aws, spec["zone"]))
+        change_record_sets(aws, zone_id, [("UPSERT", wire_form(spec, desired))])
+
+    def update(
+        self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> None:
+        kept = {key: value for key, value in found.identity["record_set"].items() if key == "HealthCheckId"}
+        change_record_sets(aws, found.identity["zone_id"], [("UPSERT", {**kept, **wire_form(spec, desired)})])
+
+    def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        change_record_sets(aws, found.identity["zone_id"], [("DELETE", found.identity["record_set"])])
+
+
+def alias_problems(record_type: str, alias: Mapping[str, Any]) -> Iterable[str]:
+    """What Route 53 would refuse in an alias."""
+    if bool(alias.get("distribution")) == bool(alias.get("target")):
+        yield "alias needs either distribution or target"
+    if alias.get("target") and not alias.get("zone_id"):
+        yield "alias.target needs alias.zone_id, the hosted zone id of the AWS service that the target belongs to"
+    if alias.get("distribution") and record_type not in ("A", "AAAA", "HTTPS"):
+        yield f"an alias to a distribution has type A, AAAA or HTTPS, not {record_type}"
+    if alias.get("distribution") and alias["evaluate_target_health_enabled"]:
+        yield "alias.evaluate_target_health_enabled must be false: Route 53 cannot evaluate a distribution"
+
+
+def is_address(value: str, version: int | None) -> bool:
+    """Whether `value` is an IP address of this version."""
+    try:
+        return ipaddress.ip_address(value).version == version
+    except ValueError:
+        return False
+
+
+def quoted(value: str) -> str:
+    """A TXT value as Route 53 keeps it: in quotes, in pieces of 255 characters at most."""
+    if value.startswith('"'):
+        return value
+    text = value.replace("\\", "\\\\").replace('"', '\\"')
+    return " ".join(f'"{text[start : start + 255]}"' for start in range(0, max(len(text), 1), 255))
+
+
+def normal_form(record_set: Mapping[str, Any]) -> dict[str, Any]:
+    """A record set as options of the description; names without trailing dots."""
+    alias = record_set.get("AliasTarget")
+    if alias:
+        target = {
+            "target": plain_name(alias["DNSName"]),
+            "zone_id": alias["HostedZoneId"],
+            "evaluate_target_health_enabled": bool(alias.get("EvaluateTargetHealth")),
+        }
+        return {"alias": target}
+    values = sorted(item["Value"] for item in record_set.get("ResourceRecords", ()))
+    return {"ttl_seconds": int(record_set.get("TTL", 0)), "values": values}
+
+
+def wire_form(spec: Spec, desired: Mapping[str, Any]) -> dict[str, Any]:
+    """The goal as a ResourceRecordSet."""
+    record_set: dict[str, Any] = {"Name": plain_name(spec["name"]), "Type": spec["type"]}
+    if alias := desired.get("alias"):
+        record_set["AliasTarget"] = {
+            "DNSName": alias["target"],
+            "HostedZoneId": alias["zone_id"],
+            "EvaluateTargetHealth": alias["evaluate_target_health_enabled"],
+        }
+    else:
+        record_set["TTL"] = desired["ttl_seconds"]
+        record_set["ResourceRecords"] = [{"Value": value} for value in desired["values"]]
+    return record_set
+
+
+KIND: Final = Route53Record()

@@ -1,0 +1,64 @@
+"""Route 53 records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contract.harness.case import Case, Drift, Raw, Update
+
+TARGET = {"target": "d1.cloudfront.net", "zone_id": "Z2FDTNDATAQYW2"}
+
+
+def zone_id(raw: Raw, name: str) -> str:
+    answer = raw.client("route53").list_hosted_zones()["HostedZones"]
+    return next(zone["Id"].rsplit("/", 1)[-1] for zone in answer if zone["Name"] == f"{name}.example.org.")
+
+
+def prepare(raw: Raw, name: str) -> None:
+    """The zone, and a neighbour that must not be touched."""
+    raw.client("route53").create_hosted_zone(Name=f"{name}.example.org", CallerReference=name)
+    write(
+        raw, name, "UPSERT", Name=f"zzz.{name}.example.org", Type="A", TTL=5, ResourceRecords=[{"Value": "192.0.2.9"}]
+    )
+
+
+def write(raw: Raw, name: str, action: str, **record_set: Any) -> None:
+    changes = [{"Action": action, "ResourceRecordSet": record_set}]
+    raw.client("route53").change_resource_record_sets(HostedZoneId=zone_id(raw, name), ChangeBatch={"Changes": changes})
+
+
+def describe(raw: Raw, name: str) -> Any:
+    records = raw.client("route53").list_resource_record_sets(HostedZoneId=zone_id(raw, name))["ResourceRecordSets"]
+    own = [item for item in records if item["Name"] == f"www.{name}.example.org."]
+    return own or None
+
+
+def by_hand(raw: Raw, name: str) -> None:
+    values = [{"Value": "192.0.2.77"}]
+    write(raw, name, "UPSERT", Name=f"www.{name}.example.org.", Type="A", TTL=77, ResourceRecords=values)
+
+
+def alias_by_hand(raw: Raw, name: str) -> None:
+    target = {"DNSName": "d9.cloudfront.net", "HostedZoneId": "Z2FDTNDATAQYW2", "EvaluateTargetHealth": False}
+    write(raw, name, "UPSERT", Name=f"www.{name}.example.org.", Type="A", AliasTarget=target)
+
+
+RECORD = {"zone": "{name}.example.org", "name": "www.{name}.example.org", "type": "A"}
+
+CASE = Case(
+    kind="route53_record",
+    minimal={**RECORD, "values": ["192.0.2.1"]},
+    full={**RECORD, "values": ["192.0.2.3", "192.0.2.2"], "ttl_seconds": 60},
+    prepare=prepare,
+    describe=describe,
+    updates=(
+        Update("other values", {"values": ["192.0.2.4"]}, {"values"}),
+        Update("other time to live", {"ttl_seconds": 61}, {"ttl_seconds"}),
+        Update("values become an alias", {"values": None, "alias": TARGET}, {"values", "ttl_seconds", "alias"}),
+    ),
+    drifts=(
+        Drift("values and time to live by hand", by_hand, {"values", "ttl_seconds"}),
+        Drift("an alias by hand", alias_by_hand, {"values", "ttl_seconds", "alias"}),
+    ),
+    adopt=by_hand,
+)
