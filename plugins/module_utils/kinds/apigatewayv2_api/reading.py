@@ -68,7 +68,9 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str]) -> 
     target_names = {item["IntegrationId"]: name for name, item in named.items()}
     for route in routes:
         route["function"] = target_names.get(str(route.get("Target", "")).removeprefix("integrations/"), "")
-    others = sorted({name for name in by_function.values() if not name.startswith("#")} - set(described))
+    called = {name for name in by_function.values() if not name.startswith("#")}
+    called |= {name for name in (function_name(item.get("AuthorizerUri")) for item in authorizers) if name}
+    others = sorted(called - set(described))
     policies += aws.together(*(lambda one=one: permission(aws, api, one) for one in others))
     granted = dict(zip([*described, *others], policies, strict=True))
     return Children(
