@@ -25,11 +25,13 @@ def alias_of(name: str) -> str:
 def find_key_arn(aws: Aws, key: str) -> Any:
     """The ARN of `key`, given as the name of a key of ours, an alias, an id or an ARN.
 
-    DescribeKey resolves all but ARNs of keys, which need no call. `UNKNOWN` in a plan where there is no such key yet.
+    DescribeKey, asked once per key and run, resolves all but ARNs of keys, which need no call. `UNKNOWN` in a plan
+    where there is no such key yet.
     """
     if ":key/" in key:
         return key
-    metadata = describe(aws, key if is_key_reference(key) else alias_of(key))
+    asked = key if is_key_reference(key) else alias_of(key)
+    metadata = aws.once(("kms_key", asked), lambda: describe(aws, asked))
     return aws.reference("KMS key", key, metadata["Arn"] if metadata else None)
 
 
