@@ -81,7 +81,8 @@ def carry_out_all(
         found = carry_out(kind, aws, step, options, backoff)
         if step.plan.action in (Action.NONE, Action.DELETE):
             return step.plan
-        return replace(step.plan, outputs=kind.outputs(aws, step.spec, found))
+        outputs, notes = kind.outputs(aws, step.spec, found), tuple(kind.notes(step.spec, found))
+        return replace(step.plan, outputs=outputs, notes=notes)
 
     for group in order:
         results = each([by_name[name] for name in group], work, lambda step: f"{kind.name} {step.plan.name}")

@@ -102,6 +102,14 @@ class Kind(ABC):
         """Why AWS would refuse to delete it, naming the option that lifts it; empty when it would not."""
         return ""
 
+    def notes(self, spec: Spec, found: Found | None) -> Iterable[str]:
+        """What a person should know although nothing can be done about it here, one sentence each."""
+        return ()
+
+    def leaves(self, found: Found) -> str:
+        """Why AWS will delete it by itself and no call can; empty when a call can. Destroying passes it over."""
+        return ""
+
     # -- AWS: writing ----------------------------------------------------------------------------------------------
 
     @abstractmethod

@@ -52,7 +52,8 @@ def plan_present(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
         found = None
     if found is None:
         _, changes = compare(kind, aws, spec, None, options)
-        return Step(spec, None, Plan(kind.name, name, Action.CREATE, changes, kind.outputs(aws, spec, None)))
+        outputs, notes = kind.outputs(aws, spec, None), tuple(kind.notes(spec, None))
+        return Step(spec, None, Plan(kind.name, name, Action.CREATE, changes, outputs, notes))
     check_owner(kind, name, found, options)
     _, changes = compare(kind, aws, spec, found, options)
     action = Action.NONE
@@ -60,7 +61,8 @@ def plan_present(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
         action = Action.REPLACE if any(change.replaces for change in changes) else Action.UPDATE
     if action is Action.REPLACE:
         check_replacement(kind, name, found, changes, options)
-    return Step(spec, found, Plan(kind.name, name, action, changes, kind.outputs(aws, spec, found)))
+    outputs, notes = kind.outputs(aws, spec, found), tuple(kind.notes(spec, found))
+    return Step(spec, found, Plan(kind.name, name, action, changes, outputs, notes))
 
 
 def plan_absent(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
@@ -73,6 +75,8 @@ def plan_absent(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
     reason = kind.protected(found)
     if reason and not found.deleting:
         raise Refused(f"{kind.name} {name} is protected against deletion", reason)
+    if reason := kind.leaves(found):
+        return Step(spec, found, Plan(kind.name, name, Action.NONE, notes=(reason,)))
     return Step(spec, found, Plan(kind.name, name, Action.DELETE))
 
 

@@ -1,0 +1,224 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SNS subscriptions: who hears of a topic, with filter, raw delivery and redrive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from ..engine.aws import Aws
+from ..engine.diff import Change
+from ..engine.errors import Transient, is_missing
+from ..engine.kind import Found, Kind, Spec
+from ..engine.values import UNKNOWN
+from .sns_topic import MISSING, PENDING, is_fifo, topic_arn
+
+ARN_OF: Final = {"sqs": ("sqs", ""), "lambda": ("lambda", "function:")}
+"""Protocols whose endpoint may be given as a name: the service and what stands before the name in the ARN."""
+RAW: Final = frozenset({"sqs", "firehose", "http", "https"})
+WEB: Final = frozenset({"http", "https"})
+
+ATTRIBUTES: Final = {
+    "raw_delivery_enabled": "RawMessageDelivery",
+    "filter_policy": "FilterPolicy",
+    "filter_policy_scope": "FilterPolicyScope",
+    "redrive_policy": "RedrivePolicy",
+    "delivery_policy": "DeliveryPolicy",
+    "role_arn": "SubscriptionRoleArn",
+}
+"""Options with the attribute of Subscribe and SetSubscriptionAttributes that each becomes."""
+
+
+class SnsSubscription(Kind):
+    """A subscription: one per topic, protocol and endpoint."""
+
+    name = "sns_subscription"
+    module = "sns_subscriptions"
+    option = "subscriptions"
+    services = ("sns",)
+    taggable = False
+    transient = (Transient("Throttled", "", "SNS asks for fewer calls"),)
+    managed: ClassVar = {
+        "Subscribe": ("TopicArn", "Protocol", "Endpoint", "Attributes", "ReturnSubscriptionArn"),
+        "SetSubscriptionAttributes": ("SubscriptionArn", "AttributeName", "AttributeValue"),
+    }
+
+    def title(self, spec: Spec) -> str:
+        return f"{spec['topic']} {spec['protocol']} {spec['endpoint']}"
+
+    def problems(self, spec: Spec) -> Iterable[str]:
+        protocol, endpoint = spec["protocol"], spec["endpoint"]
+        if protocol.startswith("email") and "@" not in endpoint:
+            yield f"endpoint {endpoint!r} is not an e-mail address"
+        if protocol in WEB and not endpoint.startswith(f"{protocol}://"):
+            yield f"endpoint {endpoint!r} must begin with {protocol}://"
+        if protocol == "firehose" and not spec.get("role_arn"):
+            yield "role_arn is missing: SNS writes to Firehose in a role of yours"
+        if spec["raw_delivery_enabled"] and protocol not in RAW:
+            yield f"raw_delivery_enabled is on and {protocol} has no raw delivery; it is for {', '.join(sorted(RAW))}"
+        if spec["delivery_policy"] and protocol not in WEB:
+            yield f"delivery_policy is for http and https, and the protocol is {protocol}"
+        if spec["filter_policy_scope"] != "MessageAttributes" and not spec["filter_policy"]:
+            yield "filter_policy_scope says what filter_policy looks at: give filter_policy too"
+        queue = spec.get("dead_letter_queue")
+        if queue and is_fifo(queue) != is_fifo(spec["topic"]):
+            yield f"dead_letter_queue {queue} must be of the topic's type: both names end in .fifo, or neither does"
+        if is_fifo(spec["topic"]) and protocol not in ("sqs", "lambda", "firehose"):
+            yield f"protocol is {protocol}; a FIFO topic delivers to SQS queues only"
+
+    def read(self, aws: Aws, spec: Spec) -> Found | None:
+        sns, topic = aws.reader("sns"), topic_arn(aws, spec["topic"])
+        try:
+            # many subscriptions of one run share a topic, but what one thread has written the next look must see
+            listed = aws.pages("sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
+            arn = find(listed, spec["protocol"], endpoint_of(aws, spec))
+            if arn is None:
+                return None
+            identity = {"arn": arn, "topic_arn": topic}
+            if arn in PENDING:
+                return Found({}, {**identity, "pending": True})
+            attributes = sns.get_subscription_attributes(SubscriptionArn=arn)["Attributes"]
+        except sns.exceptions.ClientError as error:
+            if is_missing(error, *MISSING):
+                return None
+            raise
+        if attributes.get("PendingConfirmation") == "true":
+            return Found({}, {**identity, "pending": True})
+        return Found(normal_form(attributes), identity)
+
+    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        if found is not None and found.identity.get("pending"):
+            return {}  # SNS shows and changes nothing of it before the recipient has confirmed
+        goal: dict[str, Any] = {
+            "raw_delivery_enabled": spec["raw_delivery_enabled"],
+            "filter_policy": spec["filter_policy"],
+            "filter_policy_scope": spec["filter_policy_scope"],
+            "redrive_policy": {},
+            "delivery_policy": spec["delivery_policy"],
+            "role_arn": spec.get("role_arn") or "",
+        }
+        if queue := spec.get("dead_letter_queue"):
+            arn = queue if queue.startswith("arn:") else aws.arn("sqs", queue)
+            goal["redrive_policy"] = {"deadLetterTargetArn": arn}
+        return goal
+
+    def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        pending = found is not None and bool(found.identity.get("pending"))
+        arn = UNKNOWN if found is None else "pending confirmation" if pending else found.identity["arn"]
+        return {"name": self.title(spec), "arn": arn, "topic_arn": topic_arn(aws, spec["topic"])}
+
+    def notes(self, spec: Spec, found: Found | None) -> Iterable[str]:
+        if found is not None and found.identity.get("pending"):
+            yield f"{spec['endpoint']} has not confirmed the subscription; SNS deletes it after 48 hours"
+
+    def leaves(self, found: Found) -> str:
+        return "not confirmed: SNS deletes it by itself, and cannot before" if found.identity.get("pending") else ""
+
+    def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        # SNS answers a second Subscribe with the existing subscription: safe to repeat
+        attributes = {name: value for name, value in wire_form(desired).items() if value not in ("", "{}", "false")}
+        if not desired["filter_policy"]:
+            del attributes["FilterPolicyScope"]
+        aws.writer("sns").subscribe(
+            TopicArn=topic_arn(aws, spec["topic"]),
+            Protocol=spec["protocol"],
+            Endpoint=endpoint_of(aws, spec),
+            Attributes=attributes,
+            ReturnSubscriptionArn=True,
+        )
+
+    def update(
+        self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> None:
+        sns, wire = aws.writer("sns"), wire_form(desired)
+        touched = {change.path[0] for change in changes}
+        for option in order(desired):
+            if option in touched:
+                name = ATTRIBUTES[option]
+                # an empty text is refused: leaving the value out is what removes an attribute
+                value = {"AttributeValue": wire[name]} if wire[name] else {}
+                sns.set_subscription_attributes(SubscriptionArn=found.identity["arn"], AttributeName=name, **value)
+
+    def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        sns = aws.writer("sns")
+        try:
+            sns.unsubscribe(SubscriptionArn=found.identity["arn"])
+        except sns.exceptions.ClientError as error:
+            if not is_missing(error, *MISSING):
+                raise
+
+
+def endpoint_of(aws: Aws, spec: Spec) -> str:
+    """Where the messages go, as SNS takes it: names of queues and functions become ARNs."""
+    endpoint, protocol = str(spec["endpoint"]), spec["protocol"]
+    if protocol not in ARN_OF or endpoint.startswith("arn:"):
+        return endpoint
+    service, before = ARN_OF[protocol]
+    return aws.arn(service, before + endpoint)
+
+
+def find(subscriptions: Iterable[Mapping[str, str]], protocol: str, endpoint: str) -> str | None:
+    """The subscription ARN (or what stands in its place while pending) for this protocol and endpoint.
+
+    A confirmed one comes first: SNS may list an older, unconfirmed one beside it. E-mail addresses are compared as
+    SNS stores them, whatever the case of their letters.
+    """
+    arns = [
+        item["SubscriptionArn"]
+        for item in subscriptions
+        if item["Protocol"] == protocol
+        and (item["Endpoint"] == endpoint or (protocol.startswith("email") and same_mail(item["Endpoint"], endpoint)))
+        and item["SubscriptionArn"] != "Deleted"
+    ]
+    return min(arns, key=lambda arn: arn in PENDING) if arns else None
+
+
+def same_mail(left: str, right: str) -> bool:
+    """Whether two addresses differ in case at most."""
+    return left.lower() == right.lower()
+
+
+def order(desired: Mapping[str, Any]) -> list[str]:
+    """The order of SetSubscriptionAttributes: a filter on the body may be nested, and SNS refuses that in the other
+    scope; a scope without a filter means nothing."""
+    first = ["filter_policy"]
+    if desired["filter_policy"]:
+        on_body = desired["filter_policy_scope"] == "MessageBody"
+        first.insert(0 if on_body else 1, "filter_policy_scope")
+    return first + [option for option in ATTRIBUTES if not option.startswith("filter_policy")]
+
+
+def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
+    """GetSubscriptionAttributes' answer as options of the description."""
+    filter_policy = json.loads(attributes.get("FilterPolicy") or "{}")
+    scope = attributes.get("FilterPolicyScope") if filter_policy else ""
+    return {
+        "raw_delivery_enabled": attributes.get("RawMessageDelivery") == "true",
+        "filter_policy": filter_policy,
+        "filter_policy_scope": scope or "MessageAttributes",
+        "redrive_policy": json.loads(attributes.get("RedrivePolicy") or "{}"),
+        "delivery_policy": json.loads(attributes.get("DeliveryPolicy") or "{}"),
+        "role_arn": attributes.get("SubscriptionRoleArn", ""),
+    }
+
+
+def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:
+    """A normal form as subscription attributes; empty removes one, which for a filter is `{}`."""
+
+    def document(option: str, empty: str) -> str:
+        return json.dumps(normal[option], sort_keys=True) if normal[option] else empty
+
+    return {
+        "RawMessageDelivery": str(normal["raw_delivery_enabled"]).lower(),
+        "FilterPolicy": document("filter_policy", "{}"),
+        "FilterPolicyScope": normal["filter_policy_scope"],
+        "RedrivePolicy": document("redrive_policy", ""),
+        "DeliveryPolicy": document("delivery_policy", ""),
+        "SubscriptionRoleArn": normal["role_arn"],
+    }
+
+
+KIND: Final = SnsSubscription()
