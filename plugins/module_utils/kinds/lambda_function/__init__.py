@@ -1,0 +1,197 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lambda functions: code, settings, concurrency and who may invoke them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from ...engine.aws import Aws
+from ...engine.diff import Change, changed
+from ...engine.errors import EngineError, Transient, is_missing
+from ...engine.kind import Found, Kind, Spec
+from ...packaging.archives import Package, PackagingError, package_source, read_package
+from .checks import function_problems
+from .normal import BESIDE, CODE, answered, configuration, described
+from .permissions import MISSING, read_permissions, wanted_permissions, write_permissions
+
+NOT_ASSUMED = "Lambda cannot assume the role yet (a new role takes seconds; else its trust policy lacks Lambda)"
+NOT_PERMITTED = "Lambda does not see the role's permissions yet (new ones take seconds; else they are missing)"
+VPC = "functions of this collection run outside of a VPC: they use services that are reached by their public API"
+
+
+class LambdaFunction(Kind):
+    """A function in a zip, its $LATEST version."""
+
+    name = "lambda_function"
+    module = "lambda_functions"
+    option = "functions"
+    services = ("lambda",)
+    transient = (
+        Transient("InvalidParameterValueException", "cannot be assumed", NOT_ASSUMED),
+        Transient("InvalidParameterValueException", "does not have permissions", NOT_PERMITTED),
+        Transient("InvalidParameterValueException", "invalid for CreateGrant", NOT_PERMITTED),
+        Transient("ResourceConflictException", "", "Lambda is still at work on the change before"),
+        Transient("TooManyRequestsException", "", "Lambda asks for fewer calls"),
+    )
+    managed: ClassVar = {
+        "CreateFunction": (
+            *("FunctionName", "Runtime", "Role", "Handler", "Code", "Description", "Timeout", "MemorySize"),
+            *("DeadLetterConfig", "Environment", "KMSKeyArn", "TracingConfig", "Tags", "Layers", "Architectures"),
+            *("EphemeralStorage", "SnapStart", "LoggingConfig", "PackageType"),
+        ),
+        "UpdateFunctionCode": ("FunctionName", "ZipFile", "Architectures"),
+        "UpdateFunctionConfiguration": (
+            *("FunctionName", "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize"),
+            *("DeadLetterConfig", "Environment", "KMSKeyArn", "TracingConfig", "Layers"),
+            *("EphemeralStorage", "SnapStart", "LoggingConfig"),
+        ),
+        "PutFunctionConcurrency": ("FunctionName", "ReservedConcurrentExecutions"),
+        "AddPermission": (
+            *("FunctionName", "StatementId", "Action", "Principal"),
+            *("SourceArn", "SourceAccount", "PrincipalOrgID"),
+        ),
+    }
+    unmanaged: ClassVar = {
+        "CreateFunction": {
+            "Publish": "callers use $LATEST; versions and aliases are not managed",
+            "PublishTo": "callers use $LATEST; versions and aliases are not managed",
+            "VpcConfig": VPC,
+            "FileSystemConfigs": "needs a VPC",
+            "CodeSigningConfigArn": "signing belongs to the pipeline that builds, not to the run that deploys",
+            "ImageConfig": "functions are zips, not images",
+            "TenancyConfig": "functions serve one tenant",
+            "CapacityProviderConfig": "functions run on Lambda's own capacity",
+            "DurableConfig": "durable functions are not managed",
+        },
+        "UpdateFunctionCode": {
+            "S3Bucket": "zips are small enough for the call itself",
+            "S3Key": "zips are small enough for the call itself",
+            "S3ObjectVersion": "zips are small enough for the call itself",
+            "S3ObjectStorageMode": "zips are small enough for the call itself",
+            "ImageUri": "functions are zips, not images",
+            "Publish": "callers use $LATEST; versions and aliases are not managed",
+            "PublishTo": "callers use $LATEST; versions and aliases are not managed",
+            "DryRun": "check mode compares hashes instead",
+            "RevisionId": "the engine looks again after every write",
+            "SourceKMSKeyArn": "for zips in S3",
+        },
+        "UpdateFunctionConfiguration": {
+            "VpcConfig": VPC,
+            "RevisionId": "the engine looks again after every write",
+            "FileSystemConfigs": "needs a VPC",
+            "ImageConfig": "functions are zips, not images",
+            "CapacityProviderConfig": "functions run on Lambda's own capacity",
+            "DurableConfig": "durable functions are not managed",
+        },
+        "AddPermission": {
+            "EventSourceToken": "for Alexa only",
+            "FunctionUrlAuthType": "function URLs are not managed: the API is the front door",
+            "InvokedViaFunctionUrl": "function URLs are not managed: the API is the front door",
+            "Qualifier": "callers use $LATEST; versions and aliases are not managed",
+            "RevisionId": "the engine looks again after every write",
+        },
+    }
+
+    def problems(self, spec: Spec) -> Iterable[str]:
+        return function_problems(spec)
+
+    def read(self, aws: Aws, spec: Spec) -> Found | None:
+        client, name = aws.reader("lambda"), spec["name"]
+        try:
+            function, permissions = aws.together(
+                lambda: client.get_function(FunctionName=name),
+                lambda: read_permissions(aws, name),
+            )
+        except client.exceptions.ClientError as error:
+            if is_missing(error, MISSING):
+                return None
+            raise
+        config = function["Configuration"]
+        attributes = {**answered(config, function.get("Concurrency") or {}), "permissions": permissions}
+        status = config.get("State") if config.get("State") == "Pending" else config.get("LastUpdateStatus")
+        return Found(
+            attributes,
+            {"arn": config["FunctionArn"], "name": name},
+            function.get("Tags") or {},
+            settled=status not in ("Pending", "InProgress"),
+            status="Lambda prepares the function",
+        )
+
+    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        goal = described(aws, spec, code_of(spec).sha256_base64)
+        goal["permissions"] = wanted_permissions(aws, spec["permissions"])
+        return goal
+
+    def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        return {"name": spec["name"], "arn": function_arn(aws, spec["name"])}
+
+    def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        members = {key: value for key, value in configuration(desired).items() if value not in ("", [])}
+        if not desired["dead_letter_arn"]:
+            del members["DeadLetterConfig"]
+        aws.writer("lambda").create_function(
+            FunctionName=spec["name"],
+            PackageType="Zip",
+            Code={"ZipFile": code_of(spec).zip_bytes},
+            Architectures=[desired["architecture"]],
+            Tags=dict(desired.get("tags", {})),
+            **members,
+        )
+
+    def update(
+        self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> None:
+        """One step at a time: Lambda refuses a change of code while one of settings is under way, and the reverse."""
+        client, name = aws.writer("lambda"), spec["name"]
+        sids = {change.path[1] for change in changes if change.path[0] == "permissions"}
+        write_permissions(aws, name, sids, found.attributes["permissions"], desired["permissions"])
+        if changed(changes, "reserved_concurrency"):
+            if desired["reserved_concurrency"] is None:
+                client.delete_function_concurrency(FunctionName=name)
+            else:
+                client.put_function_concurrency(
+                    FunctionName=name, ReservedConcurrentExecutions=desired["reserved_concurrency"]
+                )
+        if any(change.path[0] not in (*CODE, *BESIDE) for change in changes):
+            client.update_function_configuration(FunctionName=name, **configuration(desired))
+        elif changed(changes, *CODE):
+            client.update_function_code(
+                FunctionName=name, ZipFile=code_of(spec).zip_bytes, Architectures=[desired["architecture"]]
+            )
+
+    def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
+        client = aws.writer("lambda")
+        if to_set:
+            client.tag_resource(Resource=found.identity["arn"], Tags=dict(to_set))
+        if to_remove:
+            client.untag_resource(Resource=found.identity["arn"], TagKeys=to_remove)
+
+    def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        client = aws.writer("lambda")
+        try:
+            client.delete_function(FunctionName=spec["name"])
+        except client.exceptions.ClientError as error:
+            if not is_missing(error, MISSING):
+                raise
+
+
+def function_arn(aws: Aws, name: str) -> str:
+    """The ARN of the function `name`, without a version; an ARN stays as it is."""
+    return name if name.startswith("arn:") else aws.arn("lambda", f"function:{name}")
+
+
+def code_of(spec: Spec) -> Package:
+    """The function's zip, made from its folder or read; raises `EngineError` when there is none."""
+    try:
+        package = package_source(spec["directory"]) if spec.get("directory") else read_package(spec["zip_path"])
+    except PackagingError as error:
+        raise EngineError(f"lambda_function {spec['name']}: {error}") from error
+    if package is None:
+        raise EngineError(f"lambda_function {spec['name']}: {spec['zip_path']} is no zip", "Build it again.")
+    return package
+
+
+KIND: Final = LambdaFunction()

@@ -1,0 +1,203 @@
+"""Lambda functions."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+from contract.harness.case import Case, Drift, Raw, Update
+
+SOURCES = Path(__file__).resolve().parents[3] / "tests/contract/fixtures/functions"
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000001"
+API = {"sid": "api", "principal": "apigateway.amazonaws.com", "http_api": "{name}-api", "routes": "*/POST/post"}
+BUCKET = {
+    "sid": "bucket",
+    "principal": "s3.amazonaws.com",
+    "source_arn": "s3:uploads",
+    "source_account": "111122223333",
+}
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+)
+
+
+def zipped(text: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("app.py", text)
+    return buffer.getvalue()
+
+
+def role(raw: Raw, name: str) -> str:
+    return f"arn:aws:iam::{raw.account}:role/{name}"
+
+
+def prepare(raw: Raw, name: str) -> None:
+    """Two roles, a layer, a dead-letter queue and an API."""
+    for which in (f"{name}-role", f"{name}-other"):
+        raw.client("iam").create_role(RoleName=which, AssumeRolePolicyDocument=TRUST)
+    raw.client("lambda").publish_layer_version(LayerName=f"{name}-layer", Content={"ZipFile": zipped("")})
+    raw.client("sqs").create_queue(QueueName=f"{name}-dead")
+    raw.client("apigatewayv2").create_api(Name=f"{name}-api", ProtocolType="HTTP")
+
+
+def describe(raw: Raw, name: str) -> dict[str, Any] | None:
+    client = raw.client("lambda")
+    try:
+        answer = client.get_function(FunctionName=name)
+    except ClientError:
+        return None
+    config = answer["Configuration"]
+    for volatile in (
+        *("LastModified", "RevisionId", "State", "StateReason", "StateReasonCode"),
+        *("LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode"),
+    ):
+        config.pop(volatile, None)
+    # one that was never set and one that was cleared are the same
+    for empty in ("DeadLetterConfig",):
+        if config.get(empty) in ({}, {"TargetArn": ""}):
+            config.pop(empty)
+    try:
+        policy = json.loads(client.get_policy(FunctionName=name)["Policy"])["Statement"]
+    except ClientError:
+        policy = []
+    concurrency = answer.get("Concurrency", {}).get("ReservedConcurrentExecutions")
+    statements = sorted(policy, key=lambda item: str(item["Sid"]))
+    return {"config": config, "policy": statements, "tags": answer.get("Tags", {}), "concurrency": concurrency}
+
+
+def configure(**settings: Any) -> Any:
+    """An act that changes the function's settings by hand."""
+    return lambda raw, name: raw.client("lambda").update_function_configuration(FunctionName=name, **settings)
+
+
+def call(operation: str, **arguments: Any) -> Any:
+    return lambda raw, name: getattr(raw.client("lambda"), operation)(FunctionName=name, **arguments)
+
+
+def tag(raw: Raw, name: str) -> str:
+    return str(raw.client("lambda").get_function(FunctionName=name)["Configuration"]["FunctionArn"])
+
+
+def logging(**settings: str) -> Any:
+    wanted = {"LogFormat": "JSON", "ApplicationLogLevel": "WARN", "SystemLogLevel": "DEBUG", "LogGroup": "/ours/app"}
+    return configure(LoggingConfig={**wanted, **settings})
+
+
+CASE = Case(
+    kind="lambda_function",
+    minimal={
+        "name": "{name}",
+        "directory": str(SOURCES / "first"),
+        "handler": "app.handler",
+        "role": "{name}-role",
+    },
+    full={
+        "name": "{name}",
+        "directory": str(SOURCES / "first"),
+        "handler": "app.other_handler",
+        "runtime": "python3.12",
+        "architecture": "arm64",
+        "role": "{name}-role",
+        "layers": [{"name": "{name}-layer"}],
+        "memory_mb": 256,
+        "timeout_seconds": 7,
+        "ephemeral_storage_mb": 600,
+        "description": "for the contract",
+        "environment": {"TABLE_NAME": "Posts", "QUEUE_URL": {"queue_url": "{name}-dead"}, "TOPIC": {"arn": "sns:t"}},
+        "tracing_enabled": True,
+        "log_group": "/ours/app",
+        "log_format": "JSON",
+        "application_log_level": "WARN",
+        "system_log_level": "DEBUG",
+        "dead_letter_arn": "sqs:{name}-dead",
+        "kms_key": KEY,
+        "snap_start_enabled": False,
+        "reserved_concurrency": 3,
+        "permissions": [API, BUCKET],
+        "tags": {"cost": "functions"},
+    },
+    prepare=prepare,
+    describe=describe,
+    updates=(
+        Update("other code", {"directory": str(SOURCES / "second")}, {"code_sha256"}),
+        Update(
+            "other code and settings",
+            {"directory": str(SOURCES / "second"), "timeout_seconds": 9},
+            {"code_sha256", "timeout_seconds"},
+        ),
+        Update("another processor", {"architecture": "x86_64"}, {"architecture"}),
+        Update("another runtime", {"runtime": "python3.13"}, {"runtime"}),
+        Update("another role", {"role": "{name}-other"}, {"role"}),
+        Update("no layer", {"layers": []}, {"layers"}),
+        Update("more memory", {"memory_mb": 512}, {"memory_mb"}),
+        Update("no description", {"description": ""}, {"description"}),
+        Update("less environment", {"environment": {"TABLE_NAME": "P"}}, {"environment"}),
+        Update("no tracing", {"tracing_enabled": False}, {"tracing_enabled"}),
+        Update(
+            "text logs",
+            {"log_format": "Text", "application_log_level": None, "system_log_level": None},
+            {"log_format", "application_log_level", "system_log_level"},
+        ),
+        Update("no dead letters", {"dead_letter_arn": None}, {"dead_letter_arn"}),
+        Update("Lambda's own key", {"kms_key": None}, {"kms_key"}),
+        Update("no reservation", {"reserved_concurrency": None}, {"reserved_concurrency"}),
+        Update("no permission for the bucket", {"permissions": [API]}, {"permissions.bucket"}),
+        Update("other routes", {"permissions": [{**API, "routes": "*/*"}, BUCKET]}, {"permissions.api.source_arn"}),
+    ),
+    drifts=(
+        Drift("code", call("update_function_code", ZipFile=zipped("x = 1")), {"code_sha256"}),
+        Drift("handler", configure(Handler="app.handler"), {"handler"}),
+        Drift("runtime", configure(Runtime="python3.13"), {"runtime"}),
+        Drift("memory", configure(MemorySize=1024), {"memory_mb"}),
+        Drift("timeout", configure(Timeout=60), {"timeout_seconds"}),
+        Drift("storage", configure(EphemeralStorage={"Size": 512}), {"ephemeral_storage_mb"}),
+        Drift("description", configure(Description="by hand"), {"description"}),
+        Drift("environment", configure(Environment={"Variables": {"DEBUG": "1"}}), {"environment"}),
+        Drift("tracing", configure(TracingConfig={"Mode": "PassThrough"}), {"tracing_enabled"}),
+        Drift("layers", configure(Layers=[]), {"layers"}),
+        Drift("key", configure(KMSKeyArn=""), {"kms_key"}),
+        Drift(
+            "role",
+            lambda raw, name: configure(Role=role(raw, f"{name}-other"))(raw, name),
+            {"role"},
+        ),
+        Drift("log group", logging(LogGroup="/aws/lambda/other"), {"log_group"}),
+        Drift("application log level", logging(ApplicationLogLevel="DEBUG"), {"application_log_level"}),
+        Drift("system log level", logging(SystemLogLevel="WARN"), {"system_log_level"}),
+        Drift("stopped", call("put_function_concurrency", ReservedConcurrentExecutions=0), {"reserved_concurrency"}),
+        Drift("no reservation", call("delete_function_concurrency"), {"reserved_concurrency"}),
+        Drift(
+            "stray permission",
+            call("add_permission", StatementId="stray", Action="lambda:*", Principal="*"),
+            {"permissions.stray"},
+        ),
+        Drift("permission removed", call("remove_permission", StatementId="api"), {"permissions.api"}),
+        Drift(
+            "our tag removed",
+            lambda raw, name: raw.client("lambda").untag_resource(Resource=tag(raw, name), TagKeys=["cost"]),
+            {"tags.cost"},
+        ),
+        Drift(
+            "our tag changed",
+            lambda raw, name: raw.client("lambda").tag_resource(Resource=tag(raw, name), Tags={"cost": "x"}),
+            {"tags.cost"},
+        ),
+    ),
+    adopt=lambda raw, name: raw.client("lambda").create_function(
+        FunctionName=name,
+        Runtime="python3.11",
+        Handler="app.old",
+        Role=role(raw, f"{name}-other"),
+        Code={"ZipFile": zipped("old = print")},
+    ),
+)
