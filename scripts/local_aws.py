@@ -21,72 +21,107 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 # The folder of a script is on the path already, unless Python runs isolated.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from embedded_aws import EmbeddedAws, EmbeddedAwsError
+from strict_aws import StrictProxy, behind, in_front
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = 4566
 NOT_RUNNING = 3  # the exit code that init scripts give for a stopped service
 
 
-def start(aws: EmbeddedAws) -> int:
+@dataclass(frozen=True)
+class LocalAws:
+    """What this clone may have running on a port: the embedded AWS, or the strict proxy and the one behind it."""
+
+    port: int
+    plain: EmbeddedAws
+    proxy: StrictProxy
+    hidden: EmbeddedAws
+
+    @classmethod
+    def of(cls, port: int) -> LocalAws:
+        """Everything of `port`, running or not."""
+        folder = ROOT / ".local"
+        hidden = behind(port, folder / f"aws-{port}-strict")
+        plain = EmbeddedAws(port, folder / f"aws-{port}", persistence_enabled=True)
+        return cls(port, plain, in_front(port, hidden), hidden)
+
+    @property
+    def running(self) -> tuple[EmbeddedAws, ...]:
+        """What runs, the one that users talk to first."""
+        return tuple(aws for aws in (self.plain, self.proxy, self.hidden) if aws.running_pid() is not None)
+
+
+def start(local: LocalAws, *, strict: bool = False) -> int:
     """Start it, unless it runs already; state is kept from the last `stop`."""
+    wanted = (local.hidden, local.proxy) if strict else (local.plain,)
+    others = [aws for aws in local.running if aws not in wanted]
+    if others:
+        without = "without" if strict else "with"
+        raise EmbeddedAwsError(
+            f"Port {local.port} serves the embedded AWS {without} STRICT=1. First stop it: make down"
+        )
     began = time.monotonic()
-    if aws.running_pid() is None:
-        print(f"Starting the embedded AWS on {aws.endpoint_url} ...", flush=True)
-    if aws.start():
-        print(f"The embedded AWS is up ({time.monotonic() - began:.1f} s). Log: {_short(aws.log_file)}")
+    if len(local.running) < len(wanted):
+        print(f"Starting the embedded AWS on {wanted[-1].endpoint_url} ...", flush=True)
+    started = [aws.start() for aws in wanted]
+    if any(started):
+        print(f"The embedded AWS is up ({time.monotonic() - began:.1f} s). Log: {_short(wanted[0].log_file)}")
     else:
-        print(f"The embedded AWS is running already on {aws.endpoint_url} (process {aws.running_pid()}).")
+        print(f"The embedded AWS is running already on {wanted[-1].endpoint_url} (process {wanted[0].running_pid()}).")
     return 0
 
 
-def stop(aws: EmbeddedAws) -> int:
+def stop(local: LocalAws) -> int:
     """Save the state and stop it."""
-    if aws.stop():
-        print(f"The embedded AWS on port {aws.port} has saved its state and stopped.")
+    stopped = [aws.stop() for aws in (local.proxy, local.hidden, local.plain)]
+    if any(stopped):
+        print(f"The embedded AWS on port {local.port} has saved its state and stopped.")
     else:
-        print(f"The embedded AWS of this clone is not running on port {aws.port}.")
+        print(f"The embedded AWS of this clone is not running on port {local.port}.")
     return 0
 
 
-def status(aws: EmbeddedAws) -> int:
+def status(local: LocalAws) -> int:
     """Say whether it runs. Exit code 0 when it does, 3 when it does not."""
-    pid = aws.running_pid()
-    if pid is None:
-        print(f"The embedded AWS of this clone is not running on port {aws.port}.")
+    for aws in local.running:
+        health = "answers" if aws.healthy() else "does not answer"
+        what = "strict proxy" if aws is local.proxy else "embedded AWS"
+        print(f"{what}: process {aws.running_pid()} {health} on {aws.endpoint_url}. Log: {_short(aws.log_file)}")
+    if not local.running:
+        print(f"The embedded AWS of this clone is not running on port {local.port}.")
         return NOT_RUNNING
-    health = "answers" if aws.healthy() else "does not answer"
-    print(f"Process {pid} {health} on {aws.endpoint_url}. Log: {_short(aws.log_file)}")
     return 0
 
 
-def reset(aws: EmbeddedAws) -> int:
+def reset(local: LocalAws) -> int:
     """Make the account empty, running or not."""
-    aws.reset()
-    print(f"The embedded AWS on port {aws.port} is empty.")
+    for aws in (local.plain, local.hidden):
+        aws.reset()
+    print(f"The embedded AWS on port {local.port} is empty.")
     return 0
-
-
-COMMANDS: Mapping[str, Callable[[EmbeddedAws], int]] = {"start": start, "stop": stop, "status": status, "reset": reset}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
-    for name, command in COMMANDS.items():
-        commands.add_parser(name, help=command.__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{start,stop,status,reset}")
+    for command in (start, stop, status, reset):
+        commands.add_parser(command.__name__, help=command.__doc__)
+    commands.choices["start"].add_argument("--strict", action="store_true", help="behind a proxy as strict as AWS")
     chosen = parser.parse_args(arguments)
     try:
-        port = _port(os.environ)
-        aws = EmbeddedAws(port, ROOT / ".local" / f"aws-{port}", persistence_enabled=True)
-        return COMMANDS[chosen.command](aws)
+        local = LocalAws.of(_port(os.environ))
+        if chosen.command == "start":
+            return start(local, strict=chosen.strict)
+        return {"stop": stop, "status": status, "reset": reset}[chosen.command](local)
     except EmbeddedAwsError as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1

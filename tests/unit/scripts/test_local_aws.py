@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import embedded_aws
 import local_aws
 import pytest
 
@@ -26,6 +29,28 @@ def test_status_says_by_its_code_that_it_does_not_run(
     assert local_aws.main(["status"]) == local_aws.NOT_RUNNING
     assert "not running on port 4566" in capsys.readouterr().out
     assert local_aws.main(["stop"]) == 0
+
+
+def test_the_one_behind_the_proxy_has_a_port_and_state_of_its_own() -> None:
+    local = local_aws.LocalAws.of(4566)
+    assert (local.proxy.port, local.hidden.port) == (4566, 14566)
+    assert local_aws.LocalAws.of(60000).hidden.port == 50000
+    assert local.hidden.directory != local.plain.directory
+    assert local.hidden.endpoint_url in local.proxy.command
+    assert "--strict" in local.proxy.command
+
+
+def test_strict_or_not_is_settled_when_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(local_aws, "ROOT", tmp_path)
+    monkeypatch.setenv("LOCAL_AWS_PORT", str(embedded_aws.free_port()))
+    try:
+        assert local_aws.main(["start"]) == 0
+        assert local_aws.main(["start", "--strict"]) == 1
+        assert "without STRICT=1. First stop it: make down" in capsys.readouterr().err
+    finally:
+        assert local_aws.main(["stop"]) == 0
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
