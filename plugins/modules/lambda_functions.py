@@ -80,7 +80,7 @@ options:
       environment:
         description:
           - Environment variables, 4 KB in all. They are shown in plans, so a secret has no place here; give the name of a secret instead.
-          - A value is a text, C({queue_url) with the name of a queue C(}), or C({arn) with an ARN in short form such as C(sns:notices) C(}).
+          - "A value is a text, or a mapping that is completed: C(queue_url: posts.fifo) to the address of a queue, C(arn: sns:notices) to an ARN."
         type: dict
         default: {}
       tracing_enabled:

@@ -53,7 +53,6 @@ CASE = Case(
     describe=describe,
     updates=(
         Update("another source", {"directory": str(SOURCES / "second")}, {"content", "old_versions"}),
-        Update("the old one kept", {"directory": str(SOURCES / "second"), "keep_versions": 2}, {"content"}),
         Update("another runtime", {"runtime": "python3.13"}, {"content", "runtime", "old_versions"}),
         Update("another processor", {"architecture": "x86_64"}, {"content", "architecture", "old_versions"}),
     ),
