@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Family
-from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_origin_access_controls import OPTIONS
+from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_origin_access_controls import (
+    OPTIONS,
+)
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_origin_access_control import KIND
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
 

@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Family
-from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_response_headers_policies import OPTIONS
+from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_response_headers_policies import (
+    OPTIONS,
+)
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_response_headers_policy import KIND
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
 

@@ -85,7 +85,9 @@ summary:
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Family
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module
-from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_origin_access_controls import OPTIONS
+from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_origin_access_controls import (
+    OPTIONS,
+)
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_origin_access_control import KIND
 
 

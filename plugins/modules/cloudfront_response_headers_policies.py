@@ -223,7 +223,9 @@ summary:
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Family
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module
-from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_response_headers_policies import OPTIONS
+from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.cloudfront_response_headers_policies import (
+    OPTIONS,
+)
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_response_headers_policy import KIND
 
 

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-OPTIONS: Final[dict[str, Any]] = {'certificates': {'type': 'list',
-                  'elements': 'dict',
-                  'required': True,
-                  'options': {'domain': {'type': 'str', 'required': True},
-                              'alternative_names': {'type': 'list',
-                                                    'elements': 'str',
-                                                    'default': []},
-                              'zone': {'type': 'str'},
-                              'region': {'type': 'str', 'default': 'us-east-1'},
-                              'key_algorithm': {'type': 'str',
-                                                'default': 'RSA_2048',
-                                                'choices': ['RSA_2048',
-                                                            'RSA_3072',
-                                                            'RSA_4096',
-                                                            'EC_prime256v1',
-                                                            'EC_secp384r1',
-                                                            'EC_secp521r1']},
-                              'transparency_logging_enabled': {'type': 'bool', 'default': True},
-                              'wait_enabled': {'type': 'bool', 'default': True},
-                              'tags': {'type': 'dict', 'default': {}}}}}
+OPTIONS: Final[dict[str, Any]] = {
+    "certificates": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            "domain": {"type": "str", "required": True},
+            "alternative_names": {"type": "list", "elements": "str", "default": []},
+            "zone": {"type": "str"},
+            "region": {"type": "str", "default": "us-east-1"},
+            "key_algorithm": {
+                "type": "str",
+                "default": "RSA_2048",
+                "choices": ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"],
+            },
+            "transparency_logging_enabled": {"type": "bool", "default": True},
+            "wait_enabled": {"type": "bool", "default": True},
+            "tags": {"type": "dict", "default": {}},
+        },
+    }
+}

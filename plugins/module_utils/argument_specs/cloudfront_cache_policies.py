@@ -9,33 +9,33 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-OPTIONS: Final[dict[str, Any]] = {'cache_policies': {'type': 'list',
-                    'elements': 'dict',
-                    'required': True,
-                    'options': {'name': {'type': 'str', 'required': True},
-                                'comment': {'type': 'str', 'default': ''},
-                                'minimum_ttl_seconds': {'type': 'int', 'default': 0},
-                                'default_ttl_seconds': {'type': 'int', 'default': 86400},
-                                'maximum_ttl_seconds': {'type': 'int', 'default': 31536000},
-                                'gzip_enabled': {'type': 'bool', 'default': True},
-                                'brotli_enabled': {'type': 'bool', 'default': True},
-                                'headers_behavior': {'type': 'str',
-                                                     'default': 'none',
-                                                     'choices': ['none', 'whitelist']},
-                                'headers': {'type': 'list', 'elements': 'str', 'default': []},
-                                'cookies_behavior': {'type': 'str',
-                                                     'default': 'none',
-                                                     'choices': ['none',
-                                                                 'whitelist',
-                                                                 'allExcept',
-                                                                 'all']},
-                                'cookies': {'type': 'list', 'elements': 'str', 'default': []},
-                                'query_strings_behavior': {'type': 'str',
-                                                           'default': 'none',
-                                                           'choices': ['none',
-                                                                       'whitelist',
-                                                                       'allExcept',
-                                                                       'all']},
-                                'query_strings': {'type': 'list',
-                                                  'elements': 'str',
-                                                  'default': []}}}}
+OPTIONS: Final[dict[str, Any]] = {
+    "cache_policies": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "comment": {"type": "str", "default": ""},
+            "minimum_ttl_seconds": {"type": "int", "default": 0},
+            "default_ttl_seconds": {"type": "int", "default": 86400},
+            "maximum_ttl_seconds": {"type": "int", "default": 31536000},
+            "gzip_enabled": {"type": "bool", "default": True},
+            "brotli_enabled": {"type": "bool", "default": True},
+            "headers_behavior": {"type": "str", "default": "none", "choices": ["none", "whitelist"]},
+            "headers": {"type": "list", "elements": "str", "default": []},
+            "cookies_behavior": {
+                "type": "str",
+                "default": "none",
+                "choices": ["none", "whitelist", "allExcept", "all"],
+            },
+            "cookies": {"type": "list", "elements": "str", "default": []},
+            "query_strings_behavior": {
+                "type": "str",
+                "default": "none",
+                "choices": ["none", "whitelist", "allExcept", "all"],
+            },
+            "query_strings": {"type": "list", "elements": "str", "default": []},
+        },
+    }
+}

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-OPTIONS: Final[dict[str, Any]] = {'access_controls': {'type': 'list',
-                     'elements': 'dict',
-                     'required': True,
-                     'options': {'name': {'type': 'str', 'required': True},
-                                 'description': {'type': 'str', 'default': ''},
-                                 'origin_type': {'type': 'str',
-                                                 'default': 's3',
-                                                 'choices': ['s3',
-                                                             'lambda',
-                                                             'mediastore',
-                                                             'mediapackagev2']},
-                                 'signing_behavior': {'type': 'str',
-                                                      'default': 'always',
-                                                      'choices': ['always',
-                                                                  'never',
-                                                                  'no-override']},
-                                 'signing_protocol': {'type': 'str',
-                                                      'default': 'sigv4',
-                                                      'choices': ['sigv4']}}}}
+OPTIONS: Final[dict[str, Any]] = {
+    "access_controls": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "description": {"type": "str", "default": ""},
+            "origin_type": {
+                "type": "str",
+                "default": "s3",
+                "choices": ["s3", "lambda", "mediastore", "mediapackagev2"],
+            },
+            "signing_behavior": {"type": "str", "default": "always", "choices": ["always", "never", "no-override"]},
+            "signing_protocol": {"type": "str", "default": "sigv4", "choices": ["sigv4"]},
+        },
+    }
+}

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-OPTIONS: Final[dict[str, Any]] = {'zones': {'type': 'list',
-           'elements': 'dict',
-           'required': True,
-           'options': {'name': {'type': 'str', 'required': True},
-                       'comment': {'type': 'str', 'default': ''},
-                       'tags': {'type': 'dict', 'default': {}}}}}
+OPTIONS: Final[dict[str, Any]] = {
+    "zones": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            "name": {"type": "str", "required": True},
+            "comment": {"type": "str", "default": ""},
+            "tags": {"type": "dict", "default": {}},
+        },
+    }
+}
