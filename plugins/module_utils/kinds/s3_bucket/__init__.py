@@ -48,7 +48,7 @@ class S3Bucket(Kind):
             yield "noncurrent_expiration_days needs versioning_enabled: without it there are no old versions"
         if spec["logging_prefix"] and not spec.get("logging_bucket"):
             yield "logging_prefix needs logging_bucket"
-        if spec["receives_access_logs_enabled"] and spec.get("logging_bucket") == spec["name"]:
+        if spec.get("logging_bucket") == spec["name"]:
             yield "logging_bucket names the bucket itself: every log would be logged; use another bucket"
         for statement in spec["policy_statements"]:
             if not statement.get("Sid"):
