@@ -13,7 +13,7 @@ from contract.harness.case import Case, Drift, Raw, Update
 
 SOURCES = Path(__file__).resolve().parents[3] / "tests/contract/fixtures/functions"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000001"
-API = {"sid": "api", "principal": "apigateway.amazonaws.com", "http_api": "{name}-api", "routes": "*/POST/post"}
+API = {"sid": "api", "principal": "apigateway.amazonaws.com", "source_arn": "execute-api:{name}/*/POST/post"}
 BUCKET = {
     "sid": "bucket",
     "principal": "s3.amazonaws.com",
@@ -42,12 +42,11 @@ def role(raw: Raw, name: str) -> str:
 
 
 def prepare(raw: Raw, name: str) -> None:
-    """Two roles, a layer, a dead-letter queue and an API."""
+    """Two roles, a layer and a dead-letter queue."""
     for which in (f"{name}-role", f"{name}-other"):
         raw.client("iam").create_role(RoleName=which, AssumeRolePolicyDocument=TRUST)
     raw.client("lambda").publish_layer_version(LayerName=f"{name}-layer", Content={"ZipFile": zipped("")})
     raw.client("sqs").create_queue(QueueName=f"{name}-dead")
-    raw.client("apigatewayv2").create_api(Name=f"{name}-api", ProtocolType="HTTP")
 
 
 def describe(raw: Raw, name: str) -> dict[str, Any] | None:
@@ -152,7 +151,11 @@ CASE = Case(
         Update("Lambda's own key", {"kms_key": None}, {"kms_key"}),
         Update("no reservation", {"reserved_concurrency": None}, {"reserved_concurrency"}),
         Update("no permission for the bucket", {"permissions": [API]}, {"permissions.bucket"}),
-        Update("other routes", {"permissions": [{**API, "routes": "*/*"}, BUCKET]}, {"permissions.api.source_arn"}),
+        Update(
+            "other routes",
+            {"permissions": [{**API, "source_arn": "execute-api:{name}/*/*"}, BUCKET]},
+            {"permissions.api.source_arn"},
+        ),
     ),
     drifts=(
         Drift("code", call("update_function_code", ZipFile=zipped("x = 1")), {"code_sha256"}),
@@ -180,6 +183,16 @@ CASE = Case(
             "stray permission",
             call("add_permission", StatementId="stray", Action="lambda:*", Principal="*"),
             {"permissions.stray"},
+        ),
+        Drift(
+            "a permission like an API's, for anybody",
+            call(
+                "add_permission",
+                StatementId="serverless-aws-api-x",
+                Action="lambda:InvokeFunction",
+                Principal="apigateway.amazonaws.com",
+            ),
+            {"permissions.serverless-aws-api-x"},
         ),
         Drift("permission removed", call("remove_permission", StatementId="api"), {"permissions.api"}),
         Drift(

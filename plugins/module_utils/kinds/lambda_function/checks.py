@@ -15,6 +15,7 @@ from ...engine.arns import arn_problem
 from ...engine.kind import Spec
 from ...packaging.archives import PackagingError, package_source
 from ...packaging.checks import check_function
+from ..apigatewayv2_api.names import SID_PREFIX
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
@@ -40,7 +41,6 @@ RESERVED_NAMES: Final = frozenset(
 """Names that CreateFunction refuses, because the runtime sets them."""
 REFERENCES: Final = ("queue_url", "arn")
 """What a value of the environment may say instead of a text."""
-SOURCES: Final = ("source_arn", "http_api", "rest_api")
 
 
 def function_problems(spec: Spec) -> Iterable[str]:
@@ -114,10 +114,9 @@ def permission_problems(permissions: Iterable[Mapping[str, Any]]) -> Iterable[st
         yield f"permissions: the sid {sid!r} must be letters, digits, _ and -, and used once"
     for permission in permissions:
         where = f"permissions {permission['sid']}"
-        given = [name for name in SOURCES if permission.get(name)]
-        if len(given) > 1:
-            yield f"{where}: {' and '.join(given)} exclude each other"
-        if permission["principal"].endswith(".amazonaws.com") and not given:
-            yield f"{where}: without {', '.join(SOURCES)} the service could invoke it for any account's resource"
+        if permission["sid"].startswith(SID_PREFIX):
+            yield f"{where}: a sid that begins with {SID_PREFIX} belongs to an API: choose another"
+        if permission["principal"].endswith(".amazonaws.com") and not permission.get("source_arn"):
+            yield f"{where}: without source_arn the service could invoke it for anybody's resource"
         if permission.get("source_arn") and arn_problem(permission["source_arn"]):
             yield f"{where}: {arn_problem(permission['source_arn'])}"

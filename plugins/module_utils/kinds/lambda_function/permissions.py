@@ -12,7 +12,7 @@ from typing import Any, Final
 from ...engine.arns import resource_arn
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
-from ...engine.values import UNKNOWN
+from ..apigatewayv2_api.names import SID_PREFIX
 
 MISSING = "ResourceNotFoundException"
 CONDITIONS: Final = {
@@ -30,7 +30,7 @@ WIRE: Final = {
 
 
 def read_permissions(aws: Aws, function: str) -> dict[str, Any]:
-    """The statements of the function's policy by sid; none when it has no policy (GetPolicy)."""
+    """The statements of the function's policy by sid, without those of APIs; none when it has no policy (GetPolicy)."""
     client = aws.reader("lambda")
     try:
         policy = json.loads(client.get_policy(FunctionName=function)["Policy"])
@@ -38,7 +38,22 @@ def read_permissions(aws: Aws, function: str) -> dict[str, Any]:
         if is_missing(error, MISSING):
             return {}
         raise
-    return {str(item.get("Sid", "")): normal_permission(item) for item in policy.get("Statement", [])}
+    statements = {str(item.get("Sid", "")): normal_permission(item) for item in policy.get("Statement", [])}
+    return {sid: normal for sid, normal in statements.items() if not belongs_to_api(sid, normal)}
+
+
+def belongs_to_api(sid: str, normal: Mapping[str, Any]) -> bool:
+    """Whether an API's own kind manages this statement: it alone knows the id of the API, and makes it with the route.
+
+    One that only looks like it, and lets anything else in, is a stray.
+    """
+    return (
+        sid.startswith(SID_PREFIX)
+        and normal.keys() == {"action", "principal", "source_arn"}
+        and normal["action"] == "lambda:InvokeFunction"
+        and normal["principal"] == "apigateway.amazonaws.com"
+        and ":execute-api:" in str(normal["source_arn"])
+    )
 
 
 def normal_permission(statement: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,7 +72,7 @@ def normal_permission(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def wanted_permissions(aws: Aws, permissions: list[Mapping[str, Any]]) -> dict[str, Any]:
-    """The described statements by sid, in normal form; a source that does not exist yet is `UNKNOWN` in a plan."""
+    """The described statements by sid, in normal form."""
     return {permission["sid"]: wanted_permission(aws, permission) for permission in permissions}
 
 
@@ -67,39 +82,12 @@ def wanted_permission(aws: Aws, permission: Mapping[str, Any]) -> dict[str, Any]
     if principal.isdigit():
         principal = aws.arn("iam", "root", region="", account=principal)
     normal = {"action": permission["action"], "principal": principal}
-    source = source_arn(aws, permission)
-    if source is not None:
-        normal["source_arn"] = source
+    if permission.get("source_arn"):
+        normal["source_arn"] = resource_arn(aws, permission["source_arn"])
     for option in ("source_account", "organization_id"):
         if permission.get(option):
             normal[option] = permission[option]
     return normal
-
-
-def source_arn(aws: Aws, permission: Mapping[str, Any]) -> Any:
-    """The ARN that may invoke: as given, or that of routes of an API by name; None when there is none."""
-    if permission.get("source_arn"):
-        return resource_arn(aws, permission["source_arn"])
-    for option, find in (("http_api", find_http_api_id), ("rest_api", find_rest_api_id)):
-        name = permission.get(option)
-        if name:
-            api_id = aws.reference(option.replace("_", " ").upper(), name, find(aws, name))
-            if api_id is UNKNOWN:
-                return UNKNOWN
-            return aws.arn("execute-api", f"{api_id}/{permission['routes']}")
-    return None
-
-
-def find_http_api_id(aws: Aws, name: str) -> str | None:
-    """The id of the HTTP API called `name`, asked once per run; two of that name are an error of the API's own kind."""
-    items = aws.once(("http_api",), lambda: aws.pages("apigatewayv2", "get_apis", "Items"))
-    return next((str(item["ApiId"]) for item in items if item.get("Name") == name), None)
-
-
-def find_rest_api_id(aws: Aws, name: str) -> str | None:
-    """The id of the REST API called `name`, asked once per run."""
-    items = aws.once(("rest_api",), lambda: aws.pages("apigateway", "get_rest_apis", "items"))
-    return next((str(item["id"]) for item in items if item.get("name") == name), None)
 
 
 def write_permissions(
