@@ -113,6 +113,6 @@ CASE = Case(
     immutable=(Immutable("secret", {"secret_enabled": True}, {"secret_enabled"}),),
     gaps=(
         ("refresh token rotation", "the emulator does not keep it: tests/unit/kinds/test_cognito_user_pool_client.py"),
-        ("all attributes again", "AWS does it where the member is left out, the emulator keeps it"),
+        ("all attributes again", "AWS does it where the member is left out; the strict proxy too"),
     ),
 )
