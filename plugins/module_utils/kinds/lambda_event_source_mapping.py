@@ -92,7 +92,7 @@ class EventSourceMapping(Kind):
             yield "batching_window_seconds is for standard queues; set it to 0 for a FIFO queue"
         elif not 0 <= window <= 300:
             yield f"batching_window_seconds is {window}; Lambda accepts 0 to 300"
-        elif batch > FIFO_BATCH and not window:
+        elif batch > FIFO_BATCH and not window and not fifo:
             yield f"batch_size {batch} is more than {FIFO_BATCH} and then needs batching_window_seconds of 1 at least"
         concurrency = spec.get("maximum_concurrency")
         if concurrency is not None and not 2 <= concurrency <= 1000:
