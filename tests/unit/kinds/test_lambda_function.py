@@ -187,11 +187,11 @@ def test_a_function_that_was_stopped_by_hand_goes_on(source: Path) -> None:
     assert aws.names().count("DeleteFunctionConcurrency") == 1
 
 
-def test_an_apis_own_statement_is_left_alone_and_a_counterfeit_is_not(source: Path) -> None:
+@pytest.mark.parametrize("condition", [{}, {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::anything"}}])
+def test_an_apis_own_statement_is_left_alone_and_a_counterfeit_is_not(source: Path, condition: dict[str, Any]) -> None:
     wanted = spec(source)
     assert look(scripted(answers(wanted, API)), wanted)[2] == ()
-    open_to_all = {**API, "Condition": {}}
-    aws = scripted(answers(wanted, open_to_all))
+    aws = scripted(answers(wanted, {**API, "Condition": condition}))
     KIND.update(aws, wanted, *look(aws, wanted))
     assert aws.asked("RemovePermission") == [{"FunctionName": "write", "StatementId": API_SID}]
 
