@@ -1,4 +1,4 @@
-"""A proxy between AWS clients and an embedded AWS: records, validates, delays, faults, enforces rules.
+"""A proxy between AWS clients and an embedded AWS: records, validates, delays, faults, and holds AWS's own rules.
 
 ``from aws_proxy import AwsProxy`` starts it from a test; ``python -m aws_proxy --help`` by hand. See docs/strict-mode.md.
 """

@@ -149,10 +149,7 @@ class Pipeline:
         return Outcome(call, render(error, request, request_id))
 
     def _forwarded(self, request: Request, call: Call, forward: Forward) -> Outcome:
-        message = request.message
-        if self.strict is not None and (params := self.strict.rewritten(call)) is not None:
-            message = with_body(message, json.dumps(params).encode())
-        answer = forward(message)
+        answer = forward(request.message)
         request_id = next((v for n in _REQUEST_ID_HEADERS if (v := answer.head.get(n))), "")
         status = answer.head.status
         error_code = error_code_of(answer, request) if status >= 400 else ""
@@ -167,6 +164,10 @@ class Pipeline:
         self.strict.learn(call, parse_answer(request, answer))
         if not self.strict.changes_answer(call) or not answer.body:
             return answer
+        if answer.body.lstrip()[:1] == b"<":
+            text = answer.body.decode()
+            changed = self.strict.answer(call, {"xml": text})["xml"]
+            return answer if changed == text else with_body(answer, changed.encode())
         before = json.loads(answer.body)
         after = self.strict.answer(call, json.loads(answer.body))
         return answer if before == after else with_body(answer, json.dumps(after).encode())

@@ -1,12 +1,15 @@
 """Strict mode: AWS's own rules, each as data with small functions, held over the calls that pass.
 
-A rule may refuse a call, rewrite its request, learn from its answer, or rewrite the answer. What a rule needs to
-know comes from the calls that passed and from reads that the proxy makes itself, as the account's root.
+A rule may refuse a call, learn from its answer (and do then what AWS would have done besides), or change the answer.
+What a rule needs to know comes from the calls that passed and from reads that the proxy makes itself, as the account's
+root. Requests are never changed on their way: that would break their signatures.
 """
 
 from __future__ import annotations
 
+import json
 import time
+import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
@@ -18,11 +21,11 @@ from botocore.session import Session
 
 from .calls import Call
 from .errors import AwsError
+from .models import service_model
 
 Params = dict[str, Any]
 Refuses = Callable[[Call, "World"], "str | bool | None"]
 Learns = Callable[[Call, Params, "World"], None]
-Rewrites = Callable[[Call, "World"], "Params | None"]
 Answers = Callable[[Call, Params, "World"], "Params | None"]
 
 
@@ -30,9 +33,9 @@ Answers = Callable[[Call, Params, "World"], "Params | None"]
 class Rule:
     """One rule of AWS.
 
-    ``operations`` are those it refuses (``refuses`` returns the detail of the message, or True) or whose request it
-    changes (``rewrites``). ``learns`` maps ``service.Operation`` to what is remembered of its answer, ``answers`` to
-    how its answer is changed (JSON protocols only). ``wait_seconds`` is AWS's waiting time before scaling.
+    ``operations`` are those it refuses: ``refuses`` returns the detail of the message, or True. ``learns`` maps
+    ``service.Operation`` to what follows from its success, ``answers`` to how its answer is changed (a JSON document;
+    XML as ``{"xml": text}``). ``wait_seconds`` is AWS's waiting time before scaling.
     """
 
     id: str
@@ -43,9 +46,13 @@ class Rule:
     error: AwsError | None = None
     wait_seconds: float = 0.0
     refuses: Refuses | None = None
-    rewrites: Rewrites | None = None
     learns: Mapping[str, Learns] = field(default_factory=dict)
     answers: Mapping[str, Answers] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The operations as ``service.Operation`` (one that names another service stays as it is)."""
+        return tuple(name if "." in name else f"{self.service}.{name}" for name in self.operations)
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,23 @@ class World:
             return None
         return answer
 
+    def post_json(self, service: str, operation: str, call: Call, document: Params) -> None:
+        """Make a call of a JSON service as the account's root, nulls included (botocore cannot send them)."""
+        model = service_model(service)
+        assert model is not None
+        scope = f"{call.account_id}/20260101/{call.region}/{service}/aws4_request"
+        request = urllib.request.Request(
+            self.upstream,
+            json.dumps(document).encode(),
+            {
+                "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+                "Content-Type": f"application/x-amz-json-{model.metadata['jsonVersion']}",
+                "X-Amz-Target": f"{model.metadata['targetPrefix']}.{operation}",
+            },
+        )
+        with urllib.request.urlopen(request, timeout=20):
+            pass
+
 
 class StrictMode:
     """The rules over one world, indexed by operation."""
@@ -130,16 +154,12 @@ class StrictMode:
         self.world = world
         self.rules = tuple(rules)
         self._refusing: dict[str, list[Rule]] = {}
-        self._rewriting: dict[str, list[Rule]] = {}
         self._learning: dict[str, list[Learns]] = {}
         self._answering: dict[str, list[Answers]] = {}
         for rule in self.rules:
-            for operation in rule.operations:
-                name = f"{rule.service}.{operation}"
+            for name in rule.names:
                 if rule.refuses:
                     self._refusing.setdefault(name, []).append(rule)
-                if rule.rewrites:
-                    self._rewriting.setdefault(name, []).append(rule)
             for name, learn in rule.learns.items():
                 self._learning.setdefault(name, []).append(learn)
             for name, answer in rule.answers.items():
@@ -154,14 +174,6 @@ class StrictMode:
             if detail:
                 return Refusal(rule, rule.error.worded(detail if isinstance(detail, str) else ""))
         return None
-
-    def rewritten(self, call: Call) -> Params | None:
-        """New request parameters when a rule changes them."""
-        params = None
-        for rule in self._rewriting.get(call.name, ()):
-            assert rule.rewrites is not None
-            params = rule.rewrites(call, self.world) or params
-        return params
 
     def wants_answer(self, call: Call) -> bool:
         return call.name in self._learning or call.name in self._answering

@@ -13,7 +13,7 @@ def rules_table() -> str:
 
 
 def _line(rule: Rule) -> str:
-    operations = sorted({f"{rule.service}.{name}" for name in rule.operations} | set(rule.answers))
+    operations = sorted(set(rule.names) | set(rule.answers))
     error = f"`{rule.error.code}` {rule.error.status}" if rule.error else "(rewrites)"
     waits = f"{rule.wait_seconds:g} s" if rule.wait_seconds else "-"
     cells = (f"`{rule.id}`", ", ".join(operations), error, waits, rule.summary, rule.source)

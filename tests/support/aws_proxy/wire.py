@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
+import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _CHUNK_BYTES = 65536
 _HEAD_LIMIT_BYTES = 262144
@@ -197,12 +198,11 @@ def build_answer(status: int, reason: str, headers: Iterable[tuple[str, str]], b
 
 
 def with_body(message: Message, body: bytes) -> Message:
-    """The same message with another body, its framing headers adjusted."""
+    """The same message with another body: its framing and its checksum (DynamoDB's) adjusted."""
     first, _, rest = message.head.raw.partition(b"\r\n")
-    kept = [
-        line
-        for line in rest.split(b"\r\n")
-        if line and line.split(b":")[0].strip().lower() not in (b"content-length", b"transfer-encoding")
-    ]
+    dropped = (b"content-length", b"transfer-encoding", b"x-amz-crc32")
+    kept = [line for line in rest.split(b"\r\n") if line and line.split(b":")[0].strip().lower() not in dropped]
+    if "x-amz-crc32" in message.head.lookup:
+        kept.append(b"x-amz-crc32: %d" % zlib.crc32(body))
     raw = b"\r\n".join([first, *kept, b"Content-Length: %d" % len(body), b"", b""])
-    return Message(Head(raw, message.head.start, message.head.headers, message.head.lookup), body, body)
+    return Message(replace(message.head, raw=raw), body, body)
