@@ -146,11 +146,17 @@ NO_LOG = {"secret_value": True, "password": True, "header_value": True, "client_
 """Options, at any depth, whose values are secrets. Documentation has no place to say so."""
 
 
+def module_text(root: Path, module: str) -> str:
+    """The source of a module."""
+    return (root / "plugins/modules" / f"{module}.py").read_text(encoding="utf-8")
+
+
 def action_groups(root: Path) -> str:
     """`meta/runtime.yml` with the modules of the collection in its action groups, between the markers."""
     text = (root / "meta/runtime.yml").read_text(encoding="utf-8")
     everything = sorted(item.stem for item in (root / "plugins/modules").glob("*.py"))
-    for group, names in {"aws": everything, "converge": sorted(kinds(root))}.items():
+    session = [item for item in everything if "[serverless.aws.common" in module_text(root, item)]
+    for group, names in {"aws": everything, "session": session, "converge": sorted(kinds(root))}.items():
         listed = "".join(f"    - {name}\n" for name in names)
         start, rest = text.split(f"    # BEGIN GENERATED {group}\n")
         end = rest[rest.index(f"    # END GENERATED {group}\n") :]

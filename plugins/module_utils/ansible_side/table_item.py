@@ -1,0 +1,96 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One item of a table: awaited until it looks as it should, or deleted. For verification and for operators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from ..engine.aws import Aws
+from ..engine.errors import EngineError
+from ..engine.values import as_json
+from ..engine.waits import Backoff
+from .common_options import argument_spec
+from .entry import Report
+from .session import in_session
+
+OPTIONS: Final[dict[str, dict[str, Any]]] = {
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "table": {"type": "str", "required": True},
+    "key": {"type": "dict", "required": True, "no_log": False},
+    "expect": {"type": "dict", "default": {}},
+    "wait_seconds": {"type": "int", "default": 60},
+}
+
+
+@dataclass(frozen=True)
+class TableItem:
+    """The work of the module dynamodb_item."""
+
+    services: tuple[str, ...] = ("dynamodb",)
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """The item and the connection."""
+        return argument_spec(OPTIONS, behaviour=False)
+
+    def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
+        """`{changed, item}`; a failure when the item does not come to look as expected in time."""
+        work = absent if params["state"] == "absent" else awaited
+        doing = f"item {params['key']} of {params['table']}"
+        return in_session(params, check_mode, report, doing, lambda aws: work(aws, params))
+
+
+def wire_key(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The key as DynamoDB takes it."""
+    serializer = TypeSerializer()
+    return {name: serializer.serialize(value) for name, value in params["key"].items()}
+
+
+def get(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The item, read consistently (DynamoDB GetItem)."""
+    answer = aws.reader("dynamodb").get_item(TableName=params["table"], Key=wire_key(params), ConsistentRead=True)
+    if "Item" not in answer:
+        return None
+    deserializer = TypeDeserializer()
+    return {name: plain(deserializer.deserialize(value)) for name, value in answer["Item"].items()}
+
+
+def plain(value: Any) -> Any:
+    """Numbers as JSON has them, not as Decimal."""
+    if type(value).__name__ == "Decimal":
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else as_json(value)
+
+
+def awaited(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The item once each attribute in `expect` has its value."""
+    backoff = Backoff(patience_seconds=params["wait_seconds"])
+    while True:
+        item = get(aws, params)
+        if item is not None and all(item.get(name) == value for name, value in params["expect"].items()):
+            return {"changed": False, "item": item}
+        if not backoff.pause():
+            seen = "is not there" if item is None else f"is {as_json(item)}"
+            raise EngineError(
+                f"item {params['key']} of {params['table']} {seen} after {params['wait_seconds']} s, "
+                f"and not {params['expect'] or 'there'}"
+            )
+
+
+def absent(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Delete the item (DynamoDB DeleteItem); one that is not there is success."""
+    there = get(aws, params) is not None
+    if there and not aws.plan_only:
+        aws.writer("dynamodb").delete_item(TableName=params["table"], Key=wire_key(params))
+    return {"changed": there}
+
+
+TABLE_ITEM: Final = TableItem()
