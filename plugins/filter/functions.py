@@ -107,11 +107,20 @@ def function_packages(described: Iterable[Spec], defaults: Spec | None = None) -
     return [{key: spec[key] for key in BUILT if key in spec} for spec in merged]
 
 
-def layer_packages(described: Iterable[Spec]) -> list[dict[str, Any]]:
+def layer_specs(
+    layers: Iterable[Spec], defaults: Spec | None = None, cache_directory: str = ""
+) -> list[dict[str, Any]]:
+    """The layers for the runtime and architecture of the functions' `defaults`, and with the folder for their zips."""
+    shared = {key: (defaults or {})[key] for key in ("runtime", "architecture") if key in (defaults or {})}
+    if cache_directory:
+        shared["cache_directory"] = cache_directory
+    return [{**shared, **layer} for layer in layers]
+
+
+def layer_packages(layers: Iterable[Spec], defaults: Spec | None = None) -> list[dict[str, Any]]:
     """Layers with only those keys that decide what is built."""
-    return [
-        {key: spec[key] for key in (*BUILT, "architecture") if key in spec and key != "handler"} for spec in described
-    ]
+    wanted = ("name", "directory", "runtime", "architecture")
+    return [{key: layer[key] for key in wanted if key in layer} for layer in layer_specs(layers, defaults)]
 
 
 def log_group(settings: Spec) -> str:
@@ -135,5 +144,6 @@ class FilterModule:
             "function_roles": function_roles,
             "function_mappings": function_mappings,
             "function_packages": function_packages,
+            "layer_specs": layer_specs,
             "layer_packages": layer_packages,
         }

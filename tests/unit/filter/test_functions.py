@@ -15,6 +15,7 @@ from ansible_collections.serverless.aws.plugins.filter.functions import (
     function_roles,
     function_specs,
     layer_packages,
+    layer_specs,
 )
 
 STORE = {"Sid": "Store", "Action": "dynamodb:PutItem", "Resource": "dynamodb:table/Posts"}
@@ -103,8 +104,17 @@ def test_what_decides_the_zips() -> None:
     assert layer_packages([{**layer, "keep_versions": 3}]) == [layer]
 
 
+def test_layers_are_for_the_runtime_of_the_functions() -> None:
+    layers = [{"name": "web", "directory": "/w"}, {"name": "old", "directory": "/o", "runtime": "python3.11"}]
+    web, old = layer_specs(layers, DEFAULTS, "/cache")
+    assert (web["runtime"], old["runtime"]) == ("python3.12", "python3.11")
+    assert web["cache_directory"] == "/cache"
+    assert set(web) == {"name", "directory", "runtime", "cache_directory"}
+    assert layer_packages(layers[:1], DEFAULTS) == [{**layers[0], "runtime": "python3.12"}]
+
+
 def test_every_filter_has_a_name() -> None:
     assert set(FilterModule().filters()) == {
         *("function_specs", "function_log_groups", "function_roles", "function_mappings"),
-        *("function_packages", "layer_packages"),
+        *("function_packages", "layer_packages", "layer_specs"),
     }
