@@ -1,6 +1,6 @@
-"""A proxy between AWS clients and an embedded AWS: records, validates, delays, faults, and holds AWS's own rules.
+"""A proxy between AWS clients and an embedded AWS: records, validates, delays, faults, and holds AWS's rules.
 
-``from aws_proxy import AwsProxy`` starts it from a test; ``python -m aws_proxy --help`` by hand. See docs/strict-mode.md.
+``from aws_proxy import AwsProxy`` starts it from a test, ``python -m aws_proxy`` by hand; see docs/strict-mode.md.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from xml.sax.saxutils import escape
 
-from botocore.model import ServiceModel
+from botocore.model import ServiceModel, StructureShape
 
 from . import cbor
 from .identify import Request
@@ -61,9 +61,13 @@ def _form(error: AwsError, request: Request, request_id: str) -> tuple[list[tupl
     return [("Content-Type", "text/xml")], _xml(error, request, request_id).encode()
 
 
+def _error_shapes(model: ServiceModel | None) -> list[StructureShape]:
+    return [shape for shape in model.error_shapes if isinstance(shape, StructureShape)] if model else []
+
+
 def _json_type(error: AwsError, model: ServiceModel | None) -> str:
     """The error shape's name: in query-compatible services it differs from the code that clients see."""
-    for shape in model.error_shapes if model else ():
+    for shape in _error_shapes(model):
         if shape.error_code == error.code:
             return str(shape.name)
     return error.code
@@ -77,7 +81,7 @@ def _query_compatible(error: AwsError, model: ServiceModel | None) -> list[tuple
 
 def _message_member(error: AwsError, model: ServiceModel | None) -> str:
     """``message`` or ``Message``: rest-json services differ, and their clients read their own model's."""
-    for shape in model.error_shapes if model else ():
+    for shape in _error_shapes(model):
         if error.code in (shape.name, shape.error_code):
             return next((name for name in shape.members if name.lower() == "message"), "message")
     return "message"

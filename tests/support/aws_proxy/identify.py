@@ -176,8 +176,9 @@ def _route(service: str, operation: OperationModel) -> _Route:
     pattern += re.escape(template[last:].rstrip("/"))
     shape = operation.input_shape
     needed: dict[str, set[str]] = {"querystring": set(), "header": set()}
-    for member in shape.required_members if shape else ():
-        serialization = shape.members[member].serialization
+    members = {name: shape.members[name] for name in shape.required_members} if shape else {}
+    for member, member_shape in members.items():
+        serialization = member_shape.serialization
         if serialization.get("location") in needed:
             needed[serialization["location"]].add(serialization.get("name", member).lower())
     return _Route(

@@ -119,7 +119,7 @@ def _scalar(service: str, shape: Shape, value: Any, path: str) -> _Found:
     if not isinstance(value, wanted) or (isinstance(value, bool) and shape.type_name not in ("boolean",)):
         yield path, "type", f"{shape.type_name} is needed, not {type(value).__name__}"
         return
-    if shape.type_name == "blob":
+    if isinstance(value, bytes | bytearray | str) and shape.type_name == "blob":
         yield from _limits(service, shape, len(value), path, "bytes")
     elif isinstance(value, str) and shape.type_name == "string":
         yield from _limits(service, shape, len(value), path, "characters")

@@ -6,7 +6,7 @@ from functools import cache
 
 from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
-from botocore.model import ServiceModel, Shape
+from botocore.model import ServiceModel, StructureShape
 
 # A credential scope names the signing name; several services share one, or it differs from botocore's service name.
 SERVICES_BY_SIGNING_NAME: dict[str, tuple[str, ...]] = {
@@ -52,7 +52,7 @@ def candidates(signing_name: str) -> tuple[str, ...]:
     return tuple(name for name in names if service_model(name) is not None)
 
 
-def input_shape(service: str, operation: str) -> Shape | None:
+def input_shape(service: str, operation: str) -> StructureShape | None:
     """The input shape of an operation; None when it has none or is unknown."""
     model = service_model(service)
     if model is None or operation not in model.operation_names:

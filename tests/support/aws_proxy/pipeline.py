@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from botocore.compat import HTTPHeaders
 from botocore.parsers import ResponseParserError, create_parser
 
 from . import cbor
@@ -183,7 +184,7 @@ class _Ended(Exception):
 def parse_answer(request: Request, answer: Message) -> dict[str, Any]:
     """The answer in botocore's shape, as a client of this request's protocol sees it; {} when it cannot be read."""
     operation = request.operation_model
-    if operation is None:
+    if operation is None or operation.output_shape is None:
         return {}
     raw = {"headers": _folded(answer), "body": answer.body, "status_code": answer.head.status, "context": {}}
     try:
@@ -194,8 +195,6 @@ def parse_answer(request: Request, answer: Message) -> dict[str, Any]:
 
 
 def _folded(answer: Message) -> Any:
-    from botocore.compat import HTTPHeaders
-
     return HTTPHeaders.from_pairs(list(answer.head.headers))
 
 

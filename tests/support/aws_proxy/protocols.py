@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from dateutil import parser as dates
+from botocore.utils import parse_timestamp
 
 from . import cbor
 from .identify import Request
@@ -65,7 +65,7 @@ def scalar(shape: Shape, text: str) -> Any:
 def _moment(value: Any) -> Any:
     """A timestamp in any of AWS's forms (epoch seconds, ISO 8601, RFC 822) as an aware datetime."""
     if isinstance(value, str) and not value.replace(".", "", 1).isdigit():
-        found = dates.parse(value)
+        found = parse_timestamp(value)
         return (found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
     return datetime.datetime.fromtimestamp(float(value), datetime.UTC)
 

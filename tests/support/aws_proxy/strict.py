@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from threading import RLock
 from typing import Any
 
@@ -63,6 +64,12 @@ class Refusal:
     error: AwsError
 
 
+@cache
+def _session() -> Session:
+    """One botocore session for every world: it keeps the loaded models."""
+    return Session()
+
+
 class World:
     """What the rules know: scaled time, remembered facts, and the embedded AWS itself, read as the account's root."""
 
@@ -73,7 +80,6 @@ class World:
         self._lock = RLock()
         self._facts: dict[tuple[Any, ...], Any] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
-        self._session = Session()
         self.principal_of: Callable[[str], str] = lambda access_key_id: ""
 
     def remember(self, *key: Any, value: Any) -> None:
@@ -109,7 +115,7 @@ class World:
         key = (service, region or call.region or "us-east-1", call.account_id or "000000000000")
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = self._session.create_client(
+                self._clients[key] = _session().create_client(
                     service,
                     region_name=key[1],
                     endpoint_url=self.upstream,
@@ -121,7 +127,7 @@ class World:
                 )
             return self._clients[key]
 
-    def read(self, service: str, operation: str, call: Call, region: str = "", **params: Any) -> Params | None:
+    def read(self, service: str, operation: str, call: Call, *, region: str = "", **params: Any) -> Params | None:
         """A read of the embedded AWS (``operation`` in Python's spelling); None when it refuses."""
         try:
             answer: Params = getattr(self.client(service, call, region), operation)(**params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import itertools
 import os
@@ -59,6 +60,12 @@ def clock() -> Clock:
     return Clock()
 
 
+@functools.cache
+def _session() -> boto3.Session:
+    """One for all clients: it keeps the services' models, which take longest to load."""
+    return boto3.Session()
+
+
 Clients = Callable[..., Any]
 
 
@@ -66,12 +73,12 @@ def client_factory(url: str, account_id: str) -> Clients:
     """Makes boto3 clients through ``url`` with a single attempt, as the account's root unless told otherwise."""
 
     def make(service: str, region: str = "eu-west-1", **keys: str) -> Any:
-        return boto3.Session(
-            keys.get("access_key_id", account_id), keys.get("secret_access_key", "x"), keys.get("session_token")
-        ).client(
+        return _session().client(
             service,
             region_name=region,
             endpoint_url=url,
+            aws_access_key_id=keys.get("access_key_id", account_id),
+            aws_secret_access_key=keys.get("secret_access_key", "x"),
             config=Config(retries={"total_max_attempts": 1}, read_timeout=20, parameter_validation=False),
         )
 

@@ -7,7 +7,7 @@ import re
 
 from ..calls import Call
 from ..errors import AwsError
-from ..strict import Rule, World
+from ..strict import Params, Rule, World
 from .arns import docs, reference
 
 # Attributes that SetTopicAttributes and CreateTopic take (API reference); delivery logging has one set per protocol.
@@ -42,7 +42,7 @@ def _fifo_subscription(call: Call, _: World) -> bool:
 
 
 def _rule_has_targets(call: Call, world: World) -> bool:
-    names = {"Rule": call.params.get("Name"), "EventBusName": call.params.get("EventBusName") or "default"}
+    names: Params = {"Rule": call.params.get("Name"), "EventBusName": call.params.get("EventBusName") or "default"}
     return bool((world.read("events", "list_targets_by_rule", call, **names) or {}).get("Targets"))
 
 

@@ -28,7 +28,9 @@ def _in_use(call: Call, world: World) -> bool:
     acl_id = str(call.params.get("Id"))
     if call.params.get("Scope") == "CLOUDFRONT":
         return any(acl_id in str(config.get("WebACLId", "")) for _, config in distributions(call, world))
-    found = world.read("wafv2", "get_web_acl", call, **{k: call.params.get(k) for k in ("Name", "Id", "Scope")})
+    found = world.read(
+        "wafv2", "get_web_acl", call, Name=call.params.get("Name"), Id=acl_id, Scope=call.params.get("Scope")
+    )
     if found is None:
         return False
     for kind in ("API_GATEWAY", "COGNITO_USER_POOL", "APPLICATION_LOAD_BALANCER"):
