@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from typing import Any
 
+from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = r"""
@@ -42,7 +43,8 @@ class CallbackModule(CallbackBase):
         self._tiers: dict[str, Counter[str]] = {}
         self._seconds: Counter[str] = Counter()
         self._task_started = self._started
-        self._check_mode = False
+        self._planned: dict[str, Counter[str]] = {}
+        self._check_mode = bool(context.CLIARGS.get("check"))
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Remember when the task began."""
@@ -60,14 +62,18 @@ class CallbackModule(CallbackBase):
         summary = result.result.get("summary")
         if not isinstance(summary, dict) or not isinstance(result.result.get("resources"), list):
             return
-        self._check_mode = self._check_mode or bool(result.task.check_mode)
+        counts = Counter({key: int(value) for key, value in summary.items()})
         role = result.task._role
         tier = role.get_name().rpartition(".")[2] if role else "tasks"
-        self._tiers.setdefault(tier, Counter()).update({key: int(value) for key, value in summary.items()})
+        if result.result.get("invocation", {}).get("module_args", {}).get("plan_only") and not self._check_mode:
+            self._planned[tier] = counts  # what it found to do, later tasks do and count
+            return
+        self._tiers.setdefault(tier, Counter()).update(counts)
         self._seconds[tier] += time.monotonic() - self._task_started
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Print the summary; nothing when no module of the collection ran."""
+        self._tiers = self._tiers or self._planned
         if not self._tiers:
             return
         words = WORDS if self._check_mode else DONE

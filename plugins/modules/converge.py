@@ -1,0 +1,81 @@
+#!/usr/bin/python
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module converge."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: converge
+short_description: Plan or converge a whole description in one task
+version_added: 0.1.0
+description:
+  - Takes what several modules of this collection would take, and reads all of it side by side, so that a converged description costs no more than its slowest chain of reads.
+  - What has to change is carried out family by family in the order given, from the first one that changes; with O(state=absent) in the reverse order.
+  - Checks the whole description first, as M(serverless.aws.description) does.
+options:
+  families:
+    description:
+      - Module name to that module's options, in the order in which the resources need each other.
+      - A module that is needed twice has a word after its name, C(logs_log_groups/edge). A family's own C(region) holds for that family.
+    type: dict
+    required: true
+  plan_only:
+    description: Whether to plan only, whatever the run does. The result says C(changed) when there is something to do.
+    type: bool
+    default: false
+attributes:
+  check_mode:
+    support: full
+    description: Shows what a run would do and makes no write call.
+  diff_mode:
+    support: full
+    description: Shows each changed option, secrets redacted.
+  idempotent:
+    support: full
+    description: A second run makes no write call.
+extends_documentation_fragment: [serverless.aws.common]
+author: [The serverless.aws authors (@serverless-aws)]
+"""
+
+EXAMPLES = r"""
+- name: Is anything to do?
+  serverless.aws.converge:
+    region: eu-west-1
+    plan_only: true
+    families:
+      sqs_queues:
+        queues: [{name: orders.fifo}]
+      sns_topics:
+        topics: [{name: alarms}]
+  register: plan
+"""
+
+RETURN = r"""
+families:
+  description: The entries of RV(resources) by family, as given in O(families).
+  returned: success
+  type: dict
+resources:
+  description: One entry per resource, as each module returns them.
+  returned: success
+  type: list
+  elements: dict
+summary:
+  description: Number of resources per action.
+  returned: success
+  type: dict
+"""
+
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
+
+
+def main() -> None:
+    """Run as a module."""
+    run_module(WHOLE)
+
+
+if __name__ == "__main__":
+    main()
