@@ -180,6 +180,8 @@ class Faults:
 class KillPoint:
     """Stop at the ``write_number``-th write call (1 is the first), before it reaches AWS or after its effect.
 
+    Calls that a fault or a strict rule refuses are not counted: they have no effect to be killed around.
+
     From then on no AWS call is answered: connections are closed (or held open with ``hold``) until ``AwsProxy.revive``.
     ``action`` is called once with the call, before the connection is touched (e.g. to SIGKILL the client).
     """

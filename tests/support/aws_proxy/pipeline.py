@@ -71,9 +71,9 @@ class Pipeline:
         """Handle one call. ``record`` is called exactly once, whatever happens. Raises Silence."""
         started = time.time()
         clock = time.perf_counter()
-        call, kills = self._number(self._call(request, started))
+        call = self._number(self._call(request, started))
         try:
-            outcome = self._steps(request, call, forward, kills)
+            outcome = self._steps(request, call, forward)
         except _Ended as end:
             record(replace(end.call, latency_seconds=time.perf_counter() - clock))
             raise Silence(hold=end.hold) from None
@@ -102,33 +102,38 @@ class Pipeline:
             interference=interference,
         )
 
-    def _number(self, call: Call) -> tuple[Call, bool]:
-        """Give the call its index; and whether it is the write to be killed at. Raises Silence when dead already."""
+    def _number(self, call: Call) -> Call:
+        """Give the call its index, and mark it when everything is dead already."""
         with self._lock:
             self._count += 1
             call = replace(call, index=self._count)
-            if self._dead:
-                hold = self.kill_point is not None and self.kill_point.hold
-                return replace(call, interference="kill:dead" if not hold else "kill:held"), False
-            if not call.is_write or self.kill_point is None:
-                return call, False
-            self._writes += 1
-            kills = self._writes == self.kill_point.write_number
-            self._dead = kills
-            return call, kills
+            if not self._dead:
+                return call
+            hold = self.kill_point is not None and self.kill_point.hold
+            return replace(call, interference="kill:held" if hold else "kill:dead")
 
-    def _steps(self, request: Request, call: Call, forward: Forward, kills: bool) -> Outcome:
+    def _strikes(self, call: Call) -> bool:
+        """Whether this is the write to be killed at. Refused calls have no effect and are not counted."""
+        with self._lock:
+            if self._dead or not call.is_write or self.kill_point is None:
+                return False
+            self._writes += 1
+            self._dead = self._writes == self.kill_point.write_number
+            return self._dead
+
+    def _steps(self, request: Request, call: Call, forward: Forward) -> Outcome:
         if call.interference.startswith("kill:"):
             raise _Ended(call, hold=call.interference == "kill:held")
         if self.delay_seconds:
             time.sleep(self.delay_seconds)
-        if kills and self.kill_point is not None and self.kill_point.when == "before":
-            self._kill(replace(call, interference="kill:before"))
         decision = self.faults.decide(call)
         if decision.error is not None:
             return self._refuse(request, replace(call, interference=decision.label), decision.error)
         if self.strict is not None and (refusal := self.strict.refusal(call)):
             return self._refuse(request, replace(call, interference=f"rule:{refusal.rule.id}"), refusal.error)
+        kills = self._strikes(call)
+        if kills and self.kill_point is not None and self.kill_point.when == "before":
+            self._kill(replace(call, interference="kill:before"))
         outcome = self._forwarded(request, call, forward)
         if kills:
             self._kill(replace(outcome.call, status=None, interference="kill:after"))

@@ -140,6 +140,19 @@ def test_a_held_client_waits_until_the_proxy_is_revived(proxy: AwsProxy, client:
     assert ended.is_set()
 
 
+def test_kill_points_count_what_reaches_aws(upstream: str, account_id: str) -> None:
+    with AwsProxy(upstream, strict=True) as proxy:
+        proxy.kill_at(KillPoint(1, "after"))
+        sqs = client_factory(proxy.url, account_id)("sqs")
+        with pytest.raises(ClientError):
+            sqs.create_queue(QueueName="not a name")
+        assert not proxy.killed.is_set()
+        with pytest.raises(HTTPClientError):
+            sqs.create_queue(QueueName="q")
+        assert proxy.killed.is_set()
+        assert [made.params["QueueName"] for made in proxy.effects] == ["q"]
+
+
 def test_the_command_serves_until_it_is_told_to_stop(upstream: str, account_id: str, tmp_path: Path) -> None:
     support = Path(__file__).resolve().parents[2] / "support"
     command = [
