@@ -38,7 +38,9 @@ verify: $(STAMP) ## sign in, post, read back (FAULTS=1: the retry workflow too)
 	@$(PLAY) playbooks/verify.yml $(if $(FAULTS),-e verify_faults_enabled=true)
 
 outputs: $(STAMP) ## print addresses, ids and names as JSON
-	@$(PLAY) playbooks/outputs.yml
+	@$(PLAY) playbooks/outputs.yml -e serverless_outputs_file=$(CURDIR)/.local/outputs.json >.local/outputs.log 2>&1 \
+	  || { cat .local/outputs.log >&2; exit 1; }
+	@cat .local/outputs.json
 
 destroy: $(STAMP) ## remove the application; nothing is left behind
 	@$(PLAY) playbooks/destroy.yml
