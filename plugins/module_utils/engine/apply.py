@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .aws import Aws
 from .diff import Change
-from .errors import Ambiguous, EngineError, passing
+from .errors import Ambiguous, EngineError, may_have_taken_effect, passing
 from .explain import explain
 from .kind import Found, Kind, Spec
 from .options import Options
@@ -22,6 +22,8 @@ ROUNDS = 200
 """More looks than any resource needs: the bound for a goal that AWS never shows."""
 LOOKS_BEFORE_REPEAT = 8
 """Looks at an unchanged difference, after a write, before the write is made again: reads lag behind writes."""
+LOOKS_AFTER_LOST_CREATE = 4
+"""Looks for something whose making was not answered, before it is made again: it may exist and not be shown yet."""
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Progress:
     aws: Aws
     backoff: Backoff
     created: bool = False
+    looks_owed: int = 0
     made_id: str = ""
     written: tuple[Change, ...] = ()
     looks: int = 0
@@ -110,12 +113,7 @@ def make_once(progress: Progress, spec: Spec, options: Options) -> tuple[bool, F
         settle_duplicates(progress, several)
         return False, None
     if found is None:
-        if progress.created:
-            progress.wait("AWS does not show it yet")
-            return False, None
-        goal, _ = compare(kind, aws, spec, None, options)
-        progress.made_id = kind.create(aws, spec, goal) or ""
-        progress.created = True
+        make(progress, spec, options)
         return False, None
     if not found.settled or found.deleting:
         progress.wait(found.status or "AWS is at work on it")
@@ -129,6 +127,21 @@ def make_once(progress: Progress, spec: Spec, options: Options) -> tuple[bool, F
         return False, None
     write(kind, aws, spec, found, goal, changes)
     return False, None
+
+
+def make(progress: Progress, spec: Spec, options: Options) -> None:
+    """Create it, unless that has been done (or may have been) and AWS does not show it yet: then wait."""
+    if progress.created or progress.looks_owed:
+        progress.looks_owed = max(0, progress.looks_owed - 1)
+        progress.wait("AWS does not show it yet")
+        return
+    goal, _ = compare(progress.kind, progress.aws, spec, None, options)
+    try:
+        progress.made_id = progress.kind.create(progress.aws, spec, goal) or ""
+    except Exception as error:
+        progress.looks_owed = LOOKS_AFTER_LOST_CREATE if may_have_taken_effect(error) else 0
+        raise
+    progress.created = True
 
 
 def settle_duplicates(progress: Progress, several: Ambiguous) -> None:

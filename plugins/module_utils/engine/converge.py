@@ -51,6 +51,7 @@ def converge(
     first call, `Failures` when a plan cannot be made (nothing is written then), `PartialFailure` when a step failed.
     """
     check(kind, specs)
+    order = levels({kind.title(spec): tuple(kind.requires(spec)) for spec in specs})
     plan_one = plan_present if options.state == "present" else plan_absent
     planned = each(
         specs, lambda spec: plan_one(kind, aws, spec, options), lambda spec: f"reading {kind.name} {kind.title(spec)}"
@@ -60,17 +61,21 @@ def converge(
     steps = [item for item in planned if isinstance(item, Step)]
     if aws.plan_only:
         return tuple(step.plan for step in steps)
-    return carry_out_all(kind, aws, steps, options, backoff)
+    if options.state == "absent":
+        order.reverse()
+    return carry_out_all(kind, aws, steps, order, options, backoff)
 
 
 def carry_out_all(
-    kind: Kind, aws: Aws, steps: Sequence[Step], options: Options, backoff: Callable[[float], Backoff]
+    kind: Kind,
+    aws: Aws,
+    steps: Sequence[Step],
+    order: Sequence[Sequence[str]],
+    options: Options,
+    backoff: Callable[[float], Backoff],
 ) -> tuple[Plan, ...]:
-    """Carry out `steps`, those that others need first (last when deleting), and return the plans with final outputs."""
+    """Carry out `steps`, one group of names in `order` after the other, and return the plans with final outputs."""
     by_name = {step.plan.name: step for step in steps}
-    order = levels({step.plan.name: tuple(kind.requires(step.spec)) for step in steps})
-    if options.state == "absent":
-        order.reverse()
     done: dict[str, Plan] = {}
     failures: dict[str, EngineError] = {}
 

@@ -151,14 +151,34 @@ def passing(error: Exception, rules: Iterable[Transient] = ()) -> str:
     for rule in rules:
         if rule.matches(code, message):
             return rule.why
-    if code in THROTTLING or "Rate exceeded" in message:
+    if throttled(error):
         return "AWS asks for fewer calls"
-    status = answer(error).get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in SERVER_SIDE or (isinstance(status, int) and status >= 500):
-        return f"AWS answered {status or code}"
+    if failed_inside(error):
+        return f"AWS answered {http_status(error) or code}"
     if type(error).__name__ in LOST_ANSWER:
         return "the answer was lost"
     return ""
+
+
+def throttled(error: Exception) -> bool:
+    """Whether AWS refused the call because there are too many."""
+    return error_code(error) in THROTTLING or "Rate exceeded" in error_message(error)
+
+
+def failed_inside(error: Exception) -> bool:
+    """Whether the fault was AWS's own."""
+    return error_code(error) in SERVER_SIDE or http_status(error) >= 500
+
+
+def http_status(error: Exception) -> int:
+    """The HTTP status of the answer; 0 where there is none."""
+    status = answer(error).get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status if isinstance(status, int) else 0
+
+
+def may_have_taken_effect(error: Exception) -> bool:
+    """Whether nobody knows if the call that failed with `error` did its work: no answer, or a fault inside AWS."""
+    return type(error).__name__ in LOST_ANSWER or (failed_inside(error) and not throttled(error))
 
 
 LOST_ANSWER = frozenset({"ReadTimeoutError", "ConnectTimeoutError", "ConnectionClosedError", "ResponseStreamingError"})
