@@ -115,7 +115,11 @@ class Pipeline:
     def _strikes(self, call: Call) -> bool:
         """Whether this is the write to be killed at. Refused calls have no effect and are not counted."""
         with self._lock:
-            if self._dead or not call.is_write or self.kill_point is None:
+            if self._dead:  # it was on its way when another call struck: nothing may follow a death
+                raise _Ended(
+                    replace(call, interference="kill:dead"), hold=bool(self.kill_point and self.kill_point.hold)
+                )
+            if not call.is_write or self.kill_point is None:
                 return False
             self._writes += 1
             self._dead = self._writes == self.kill_point.write_number
