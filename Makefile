@@ -107,7 +107,7 @@ contract: $(STAMP) ## every kind of resource against the embedded AWS and moto
 	@$(PYTEST) -n $(JOBS) tests/contract $(ARGS)
 
 molecule: $(STAMP) ## every role: check, converge, idempotence, verify, destroy
-	@$(BIN)/molecule test --no-command-borders --workers $(JOBS) $(if $(ARGS),,--all --continue-on-failure) $(ARGS)
+	@$(BIN)/python scripts/run_molecule.py --jobs $(JOBS) $(ARGS)
 
 e2e: $(STAMP) ## the application through its front door, permissions enforced
 	@$(PYTEST) tests/e2e $(ARGS)
