@@ -1,0 +1,35 @@
+"""One embedded AWS behind a strict, recording proxy; every application under test has an account of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.register_assert_rewrite("e2e.playbooks")
+
+from contract.harness.place import Place, open_place  # noqa: E402 - asserts are rewritten from here on
+from e2e.playbooks.plays import Application  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The embedded AWS and its proxy."""
+    with open_place(tmp_path_factory.mktemp("aws")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Application]]:
+    """Makes an application in an empty account."""
+    made: list[Application] = []
+
+    def make() -> Application:
+        directory: Path = tmp_path_factory.mktemp("run")
+        made.append(Application(place, place.fresh_account(), directory))
+        return made[-1]
+
+    yield make
+    for application in made:
+        application.raw.close()

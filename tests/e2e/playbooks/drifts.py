@@ -1,0 +1,216 @@
+"""Changes made behind the plan's back, one or more in every tier, and what the next plan must show of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from e2e.playbooks.observed import CLOUDFRONT_REGION, Key
+
+UPDATED: Final = "~"
+MISSING: Final = "+"
+
+
+@dataclass(frozen=True)
+class Drift:
+    """`make(raw)` changes one thing by plain boto3; `shown` is the sign and the paths (or what they are below)."""
+
+    what: str
+    make: Callable[[Any], object]
+    shown: Mapping[Key, tuple[str, frozenset[str]]]
+
+
+def changed(kind: str, title: str, *paths: str) -> dict[Key, tuple[str, frozenset[str]]]:
+    """The plan shows a change of exactly these paths."""
+    return {(kind, title): (UPDATED, frozenset(paths))}
+
+
+def missing(kind: str, title: str) -> dict[Key, tuple[str, frozenset[str]]]:
+    """The plan shows that it is made again."""
+    return {(kind, title): (MISSING, frozenset())}
+
+
+def queue_url(raw: Any, name: str) -> str:
+    return str(raw.client("sqs").get_queue_url(QueueName=name)["QueueUrl"])
+
+
+def api_id(raw: Any) -> str:
+    (api,) = raw.client("apigatewayv2").get_apis()["Items"]
+    return str(api["ApiId"])
+
+
+def open_the_queue(raw: Any) -> None:
+    statement = {"Sid": "Open", "Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    raw.client("sqs").set_queue_attributes(QueueUrl=queue_url(raw, "posts.fifo"), Attributes={"Policy": policy})
+
+
+def lengthen_retention(raw: Any) -> None:
+    raw.client("sqs").set_queue_attributes(
+        QueueUrl=queue_url(raw, "posts-dlq.fifo"), Attributes={"MessageRetentionPeriod": "60"}
+    )
+
+
+def expire_rows(raw: Any) -> None:
+    raw.client("dynamodb").update_time_to_live(
+        TableName="Posts", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
+    )
+
+
+def change_our_tag(raw: Any) -> None:
+    (table,) = [raw.client("dynamodb").describe_table(TableName="PostsDLQ")["Table"]]
+    raw.client("dynamodb").tag_resource(
+        ResourceArn=table["TableArn"], Tags=[{"Key": "environment", "Value": "production"}]
+    )
+
+
+def add_a_route(raw: Any) -> None:
+    api = api_id(raw)
+    integration = raw.client("apigatewayv2").get_integrations(ApiId=api)["Items"][0]["IntegrationId"]
+    raw.client("apigatewayv2").create_route(ApiId=api, RouteKey="GET /stray", Target=f"integrations/{integration}")
+
+
+def throttle_nothing(raw: Any) -> None:
+    raw.client("apigatewayv2").update_stage(
+        ApiId=api_id(raw),
+        StageName="$default",
+        DefaultRouteSettings={
+            "ThrottlingBurstLimit": 5000,
+            "ThrottlingRateLimit": 200.0,
+            "DetailedMetricsEnabled": True,
+        },
+    )
+
+
+def add_an_inline_policy(raw: Any) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    raw.client("iam").put_role_policy(
+        RoleName="write-post",
+        PolicyName="stray",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+
+
+def let_anybody_invoke(raw: Any) -> None:
+    raw.client("lambda").add_permission(
+        FunctionName="process-post", StatementId="Open", Action="lambda:InvokeFunction", Principal="*"
+    )
+
+
+def batch_more(raw: Any) -> None:
+    functions = raw.client("lambda")
+    (mapping,) = functions.list_event_source_mappings(FunctionName="redrive-dlq")["EventSourceMappings"]
+    functions.update_event_source_mapping(UUID=mapping["UUID"], BatchSize=7)
+
+
+def point_the_mapping_elsewhere(raw: Any) -> None:
+    functions = raw.client("lambda")
+    (mapping,) = functions.list_event_source_mappings(FunctionName="process-post")["EventSourceMappings"]
+    functions.update_event_source_mapping(UUID=mapping["UUID"], FunctionName="read-posts")
+
+
+def change_the_header(raw: Any) -> None:
+    cloudfront = raw.client("cloudfront")
+    (listed,) = cloudfront.list_distributions()["DistributionList"]["Items"]
+    answer = cloudfront.get_distribution_config(Id=listed["Id"])
+    config = answer["DistributionConfig"]
+    config["Origins"]["Items"][0]["CustomHeaders"]["Items"][0]["HeaderValue"] = "guessed"
+    cloudfront.update_distribution(Id=listed["Id"], IfMatch=answer["ETag"], DistributionConfig=config)
+
+
+def drop_a_rule(raw: Any) -> None:
+    waf = raw.client("wafv2", CLOUDFRONT_REGION)
+    (listed,) = waf.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
+    answer = waf.get_web_acl(Name=listed["Name"], Id=listed["Id"], Scope="CLOUDFRONT")
+    acl = answer["WebACL"]
+    waf.update_web_acl(
+        Name=acl["Name"],
+        Id=acl["Id"],
+        Scope="CLOUDFRONT",
+        DefaultAction=acl["DefaultAction"],
+        Description=acl["Description"],
+        Rules=[rule for rule in acl["Rules"] if rule["Name"] != "RateLimitPerIP"],
+        VisibilityConfig=acl["VisibilityConfig"],
+        LockToken=answer["LockToken"],
+    )
+
+
+def shorten_passwords(raw: Any) -> None:
+    cognito = raw.client("cognito-idp")
+    (listed,) = cognito.list_user_pools(MaxResults=10)["UserPools"]
+    pool = cognito.describe_user_pool(UserPoolId=listed["Id"])["UserPool"]
+    policies = pool["Policies"]
+    policies["PasswordPolicy"]["MinimumLength"] = 6
+    kept = ("AutoVerifiedAttributes", "UserAttributeUpdateSettings", "UserPoolTags", "AdminCreateUserConfig")
+    cognito.update_user_pool(
+        UserPoolId=listed["Id"],
+        Policies=policies,
+        **{name: pool[name] for name in kept if name in pool},
+    )
+
+
+DRIFTS: Final = (
+    Drift("a queue is open to the world", open_the_queue, changed("sqs_queue", "posts.fifo", "policy.Open")),
+    Drift(
+        "the dead-letter queue forgets",
+        lengthen_retention,
+        changed("sqs_queue", "posts-dlq.fifo", "message_retention_seconds"),
+    ),
+    Drift("rows expire", expire_rows, changed("dynamodb_table", "Posts", "ttl_attribute")),
+    Drift("a tag of ours", change_our_tag, changed("dynamodb_table", "PostsDLQ", "tags.environment")),
+    Drift(
+        "a function may not run",
+        lambda raw: raw.client("lambda").put_function_concurrency(
+            FunctionName="write-post", ReservedConcurrentExecutions=0
+        ),
+        changed("lambda_function", "write-post", "reserved_concurrency"),
+    ),
+    Drift(
+        "a function has less time",
+        lambda raw: raw.client("lambda").update_function_configuration(FunctionName="read-posts", Timeout=1),
+        changed("lambda_function", "read-posts", "timeout_seconds"),
+    ),
+    Drift("anybody may invoke", let_anybody_invoke, changed("lambda_function", "process-post", "permissions.Open")),
+    Drift(
+        "a mapping leads elsewhere",
+        point_the_mapping_elsewhere,
+        changed("lambda_event_source_mapping", "process-post <- posts.fifo", "function"),
+    ),
+    Drift(
+        "a mapping takes more",
+        batch_more,
+        changed("lambda_event_source_mapping", "redrive-dlq <- posts-dlq.fifo", "batch_size"),
+    ),
+    Drift("a stray inline policy", add_an_inline_policy, changed("iam_role", "write-post", "policies.stray")),
+    Drift(
+        "logs are kept for a day",
+        lambda raw: raw.client("logs").put_retention_policy(logGroupName="/aws/lambda/write-post", retentionInDays=1),
+        changed("logs_log_group", "/aws/lambda/write-post", "retention_days"),
+    ),
+    Drift("weaker passwords", shorten_passwords, changed("cognito_user_pool", "posts-users", "password_policy.minimum_length")),
+    Drift("a stray route", add_a_route, changed("apigatewayv2_api", "posts", "routes.GET /stray")),
+    Drift(
+        "a stage takes any burst",
+        throttle_nothing,
+        changed("apigatewayv2_api", "posts", "stages.$default.throttling_burst_limit"),
+    ),
+    Drift("another secret in the header", change_the_header, changed("cloudfront_distribution", "posts", "origins.api.headers")),
+    Drift("a rule of the web ACL is gone", drop_a_rule, changed("wafv2_web_acl", "posts", "rules.RateLimitPerIP")),
+    Drift(
+        "an alarm is silent",
+        lambda raw: raw.client("cloudwatch").disable_alarm_actions(AlarmNames=["Posts-DLQ-Message-Stale"]),
+        changed("cloudwatch_alarm", "Posts-DLQ-Message-Stale", "actions_enabled"),
+    ),
+    Drift(
+        "an alarm is gone",
+        lambda raw: raw.client("cloudwatch").delete_alarms(AlarmNames=["Posts-Main-Queue-Backlog"]),
+        missing("cloudwatch_alarm", "Posts-Main-Queue-Backlog"),
+    ),
+    Drift(
+        "the dashboard is gone",
+        lambda raw: raw.client("cloudwatch").delete_dashboards(DashboardNames=["posts"]),
+        missing("cloudwatch_dashboard", "posts"),
+    ),
+)

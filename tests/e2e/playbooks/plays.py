@@ -1,0 +1,175 @@
+"""`ansible-playbook` as people start it, and what it showed them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from aws_proxy import AwsProxy, Call, KillPoint
+from contract.harness.place import Place, RootClients
+
+ROOT: Final = Path(__file__).resolve().parents[3]
+BIN: Final = Path(sys.executable).parent
+HEADING: Final = re.compile(r"^(\+|~|-/\+|-) ([a-z0-9_]+) (.+?)(?: \(replacement\))?$")
+PATH: Final = re.compile(r"^    (\S.*?): ")
+WORST_CASE_SECONDS: Final = 240
+Shown = dict[tuple[str, str], tuple[str, frozenset[str]]]
+"""By kind and title: the sign of the action and the changed paths."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """What one run returned and printed (colours off), and the calls that the proxy saw meanwhile."""
+
+    code: int
+    output: str
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def shown(self) -> Shown:
+        """The plan, as text for people has it."""
+        found: Shown = {}
+        heading: tuple[str, tuple[str, str]] | None = None
+        paths: set[str] = set()
+        for line in [*self.output.splitlines(), ""]:
+            if heading and (path := PATH.match(line)):
+                paths.add(path[1])
+                continue
+            if heading:
+                found[heading[1]] = (heading[0], frozenset(paths))
+            match = HEADING.match(line)
+            heading, paths = ((match[1], (match[2], match[3])), set()) if match else (None, set())
+        return found
+
+    @property
+    def writes(self) -> list[str]:
+        """The calls that are not on the reviewed list of reads."""
+        return [call.name for call in self.calls if call.is_write]
+
+    @property
+    def effects(self) -> list[str]:
+        """The writes that took effect."""
+        return [call.name for call in self.calls if call.is_write and call.reached_aws and not call.error_code]
+
+    @property
+    def reads(self) -> list[str]:
+        """The calls that look."""
+        return [call.name for call in self.calls if not call.is_write]
+
+
+@dataclass(frozen=True)
+class Application:
+    """One account of the embedded AWS, the inventory `local` pointed at it, and runs against it through the proxy."""
+
+    place: Place
+    account: str
+    directory: Path
+
+    @cached_property
+    def raw(self) -> RootClients:
+        """Plain boto3 as the account's root, past the proxy."""
+        return RootClients(self.place.upstream, self.account)
+
+    @property
+    def proxy(self) -> AwsProxy:
+        """What stands between Ansible and the embedded AWS."""
+        return self.place.proxy
+
+    def variables(self, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Extra variables that point the inventory `local` at this account."""
+        return {
+            "serverless_endpoint_url": self.proxy.url,
+            "serverless_access_key": self.account,
+            "serverless_secret_key": "root",
+            "serverless_allowed_account_ids": [self.account],
+            **(more or {}),
+        }
+
+    def play(self, playbook: str = "site", *arguments: str, check: bool = False, **variables: Any) -> Played:
+        """Run `playbooks/<playbook>.yml`; with `check`, in check mode with diff."""
+        mode = ("--check", "--diff") if check else ()
+        first = len(self.proxy.calls)
+        extra = json.dumps(self.variables(variables))
+        played = ansible_playbook(
+            ["-i", str(ROOT / "inventories" / "local"), str(ROOT / "playbooks" / f"{playbook}.yml"), "-e", extra]
+            + [*mode, *arguments],
+            self.directory,
+        )
+        return Played(played.code, played.output, self._own(first))
+
+    def killed(self, write_number: int, when: str, playbook: str = "site", **variables: Any) -> bool:
+        """Run until the `write_number`-th write call, then SIGKILL; whether it came that far."""
+        process = start(
+            ["-i", str(ROOT / "inventories" / "local"), str(ROOT / "playbooks" / f"{playbook}.yml")]
+            + ["-e", json.dumps(self.variables(variables))],
+            self.directory,
+        )
+        point = KillPoint(write_number, "before" if when == "before" else "after", lambda _: kill(process))
+        self.proxy.kill_at(point)
+        try:
+            process.communicate(timeout=WORST_CASE_SECONDS)
+            return self.proxy.killed.is_set()
+        finally:
+            kill(process)
+            self.proxy.revive()
+
+    def _own(self, first: int) -> tuple[Call, ...]:
+        return self.proxy.calls[first:]
+
+
+def environment(directory: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A user's shell without any AWS setting of its own, and with a home of its own."""
+    home = directory / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    return {
+        "PATH": f"{BIN}:{os.environ.get('PATH', '')}",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        "ANSIBLE_LOCAL_TEMP": str(directory / "tmp"),
+        "ANSIBLE_NOCOLOR": "1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        **(more or {}),
+    }
+
+
+def start(arguments: list[str], directory: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """Start `ansible-playbook` in a process group of its own, in `directory`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    return subprocess.Popen(
+        [str(BIN / "ansible-playbook"), *arguments],
+        cwd=directory,
+        env=environment(directory, more),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def ansible_playbook(arguments: list[str], directory: Path, more: Mapping[str, str] | None = None) -> Played:
+    """Run `ansible-playbook` to its end."""
+    process = start(arguments, directory, more)
+    try:
+        output, _ = process.communicate(timeout=WORST_CASE_SECONDS)
+    finally:
+        kill(process)
+    return Played(process.returncode, output)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """SIGKILL for the process and its workers."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,123 @@
+"""One application from an empty account to an empty account: plan, deployment, drift, protection, destruction.
+
+The tests of this file are one story and run in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from e2e.playbooks.drifts import DRIFTS
+from e2e.playbooks.observed import Observed, everything
+from e2e.playbooks.plays import Application, Played
+
+
+@dataclass
+class Story:
+    """What the tests hand on."""
+
+    application: Application
+    empty: Observed
+    plan: Played
+    deployed: Observed = field(default_factory=dict)
+
+
+def within(paths: frozenset[str], expected: tuple[str, frozenset[str]] | None) -> frozenset[str]:
+    """`paths` with those below an expected one told as that one; none of what is made from nothing."""
+    sign, subtrees = expected or ("", frozenset())
+    if sign == "+":
+        return frozenset()
+    return frozenset(next((tree for tree in subtrees if f"{path}.".startswith(f"{tree}.")), path) for path in paths)
+
+
+@pytest.fixture(scope="module")
+def story(fresh_application: Callable[[], Application]) -> Story:
+    """An empty account, and the plan for it."""
+    application = fresh_application()
+    empty = everything(application.raw)
+    return Story(application, empty, application.play(check=True))
+
+
+def test_check_mode_on_an_empty_account_shows_everything_and_writes_nothing(story: Story) -> None:
+    assert story.plan.code == 0, story.plan.output
+    assert story.plan.writes == []
+    assert everything(story.application.raw) == story.empty
+    assert {sign for sign, _ in story.plan.shown.values()} == {"+"}
+    assert "authorizers.users.audience: (known after apply)" in story.plan.output
+    assert "origins.api.domain_name: (known after apply)" in story.plan.output
+
+
+def test_the_run_makes_what_the_plan_showed_with_requests_that_aws_accepts(story: Story) -> None:
+    story.application.proxy.clear()
+    run = story.application.play()
+    assert run.code == 0, run.output
+    story.deployed = everything(story.application.raw)
+    assert set(story.deployed) - set(story.empty) == set(story.plan.shown)
+    assert {key: story.deployed[key] for key in story.empty} == story.empty
+    assert [str(violation) for violation in story.application.proxy.violations()] == []
+
+
+def test_the_second_run_only_reads(story: Story) -> None:
+    run = story.application.play()
+    assert run.code == 0, run.output
+    assert run.writes == []
+    assert "changed=0" in run.output
+    assert "nothing changed" in run.output
+    assert everything(story.application.raw) == story.deployed
+    # each resource is read, and none is read so often that the run would grow with something else
+    assert len(story.deployed) - len(story.empty) <= len(run.reads) <= 110, len(run.reads)
+
+
+def test_every_drift_is_shown_precisely_and_repaired_precisely(story: Story) -> None:
+    expected = {}
+    for drift in DRIFTS:
+        drift.make(story.application.raw)
+        for key, change in drift.shown.items():
+            sign, paths = expected.get(key, (change[0], frozenset()))
+            expected[key] = (sign, paths | change[1])
+    drifted = everything(story.application.raw)
+    touched = {key for key in {*drifted, *story.deployed} if drifted.get(key) != story.deployed.get(key)}
+
+    plan = story.application.play(check=True)
+    assert plan.code == 0, plan.output
+    assert plan.writes == []
+    shown = {key: (sign, within(paths, expected.get(key))) for key, (sign, paths) in plan.shown.items()}
+    assert shown == expected
+
+    run = story.application.play()
+    assert run.code == 0, run.output
+    repaired = everything(story.application.raw)
+    assert repaired == story.deployed
+    assert len(touched) >= len(expected)
+    after = story.application.play(check=True)
+    assert after.shown == {}
+
+
+def test_destroy_refuses_what_is_protected_before_anything_is_deleted(story: Story) -> None:
+    protect = story.application.play(posts_deletion_protection_enabled=True)
+    assert protect.code == 0, protect.output
+    protected = everything(story.application.raw)
+    refused = story.application.play("destroy", posts_deletion_protection_enabled=True)
+    assert refused.code != 0
+    assert "posts_deletion_protection_enabled" in refused.output
+    assert refused.writes == []
+    assert everything(story.application.raw) == protected
+    lifted = story.application.play()
+    assert lifted.code == 0, lifted.output
+
+
+def test_destroy_leaves_the_account_as_it_was_and_can_be_repeated(story: Story) -> None:
+    plan = story.application.play("destroy", check=True)
+    assert plan.code == 0, plan.output
+    assert plan.writes == []
+    assert {key: sign for key, (sign, _) in plan.shown.items()} == dict.fromkeys(
+        set(story.deployed) - set(story.empty), "-"
+    )
+    destroyed = story.application.play("destroy")
+    assert destroyed.code == 0, destroyed.output
+    assert everything(story.application.raw) == story.empty
+    again = story.application.play("destroy")
+    assert again.code == 0, again.output
+    assert again.writes == []
