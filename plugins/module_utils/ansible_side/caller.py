@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..engine.aws import Aws
-from ..engine.connection import Connection
-from ..engine.errors import EngineError
-from ..engine.explain import explain
 from .common_options import argument_spec
 from .entry import Report
-from .reachable import check_endpoint
+from .session import in_session
 
 
 @dataclass(frozen=True)
@@ -31,25 +28,15 @@ class Caller:
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{account_id, arn, partition, region}` (STS GetCallerIdentity), or a failure in the wrong account."""
-        try:
-            check_endpoint(params.get("endpoint_url"))
-            aws = Aws(Connection.from_params(params), plan_only=True, report=report)
-            try:
-                return {"changed": False, **ask(aws)}
-            finally:
-                aws.close()
-        except EngineError as error:
-            return {"failed": True, "changed": False, "msg": str(error)}
+        return in_session(params, True, report, "asking AWS who we are", ask)
 
 
 def ask(aws: Aws) -> dict[str, Any]:
     """The caller, once it is certain that `allowed_account_ids` has its account."""
-    try:
-        identity = aws.reader("sts").get_caller_identity()
-        aws.guard_account()
-    except Exception as error:
-        raise explain(error, "asking AWS who we are") from error
+    identity = aws.reader("sts").get_caller_identity()
+    aws.guard_account()
     return {
+        "changed": False,
         "account_id": identity["Account"],
         "arn": identity["Arn"],
         "partition": aws.partition,

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..engine.aws import Aws
-from ..engine.connection import Connection
 from ..engine.errors import EngineError, Refused, is_missing
 from ..engine.explain import explain
 from ..kinds.cognito_user_pool.find import SERVICE, find_user_pool
 from ..kinds.cognito_user_pool_client import find_client_id
 from .common_options import argument_spec
 from .entry import Report
-from .reachable import check_endpoint
+from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -46,24 +45,16 @@ class ThrowawayUser:
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, user_name, …tokens}`, or a failure."""
-        try:
-            if params["state"] == "present" and not params.get("client"):
-                raise EngineError("client is missing", "Name the client that the user signs in through.")
-            check_endpoint(params.get("endpoint_url"))
-            aws = Aws(
-                Connection.from_params(params), plan_only=check_mode, stack=params.get("stack") or None, report=report
-            )
-            try:
-                return (present if params["state"] == "present" else absent)(aws, params)
-            finally:
-                aws.close()
-        except EngineError as error:
-            return {"failed": True, "changed": False, "msg": str(error)}
+        work = present if params["state"] == "present" else absent
+        doing = f"the user {params['user_name']} of {params['user_pool']}"
+        return in_session(params, check_mode, report, doing, lambda aws: work(aws, params))
 
 
 def present(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
     """Make the user and sign in. Raises `Refused` when there is one of that name: it may be a person's."""
     user, pool_name = params["user_name"], params["user_pool"]
+    if not params.get("client"):
+        raise EngineError("client is missing", "Name the client that the user signs in through.")
     sign_in = srp()
     try:
         pool = known_pool(aws, pool_name)
@@ -152,7 +143,7 @@ def new_password(pool: Mapping[str, Any]) -> str:
     """A random password with every class of characters, as long as the pool's policy wants and 32 at least."""
     least = pool.get("Policies", {}).get("PasswordPolicy", {}).get("MinimumLength", PASSWORD_LENGTH)
     characters = [secrets.choice(kind) for kind in CLASSES]
-    characters += [secrets.choice("".join(CLASSES)) for _ in range(max(least, PASSWORD_LENGTH) - len(CLASSES))]
+    characters += [secrets.choice("".join(CLASSES)) for _index in range(max(least, PASSWORD_LENGTH) - len(CLASSES))]
     secrets.SystemRandom().shuffle(characters)
     return "".join(characters)
 
