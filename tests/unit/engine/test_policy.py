@@ -1,0 +1,92 @@
+"""Policies: equal policies are equal values, whatever their spelling."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
+from ansible_collections.serverless.aws.plugins.module_utils.engine.policy import (
+    allow,
+    normal_policy,
+    policy_document,
+)
+
+UNTIMED = settings(deadline=None)
+WORDS = st.text("ab:*", min_size=1, max_size=3)
+ONE_OR_MORE = WORDS | st.lists(WORDS, min_size=1, max_size=3)
+STATEMENTS = st.fixed_dictionaries(
+    {"Effect": st.sampled_from(["Allow", "Deny"]), "Action": ONE_OR_MORE, "Resource": ONE_OR_MORE},
+    optional={
+        "Condition": st.dictionaries(WORDS, st.dictionaries(WORDS, ONE_OR_MORE, min_size=1), min_size=1, max_size=2)
+    },
+)
+SEND = {"Sid": "Send", "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Principal": {"AWS": "1"}}
+
+
+@UNTIMED
+@given(st.lists(STATEMENTS, max_size=3))
+def test_writing_a_normal_form_and_reading_it_changes_nothing(statements: list[dict[str, Any]]) -> None:
+    named = [{**statement, "Sid": f"S{place}"} for place, statement in enumerate(statements)]
+    for document in ({"Statement": statements}, {"Statement": named}):
+        normal = normal_policy(document)
+        assert diff(normal_policy(policy_document(normal)), normal) == ()
+
+
+@UNTIMED
+@given(st.lists(STATEMENTS, max_size=4), st.randoms())
+def test_the_order_of_statements_does_not_count(statements: list[dict[str, Any]], random: Any) -> None:
+    shuffled = list(statements)
+    random.shuffle(shuffled)
+    assert normal_policy({"Statement": statements}) == normal_policy({"Statement": shuffled})
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        {"Statement": SEND},
+        {"Statement": [{**SEND, "Action": ["sqs:SendMessage"]}], "Version": "2012-10-17"},
+        json.dumps({"Statement": [{**SEND, "Resource": ["*"]}]}),
+        quote(json.dumps({"Statement": [{**SEND, "Principal": {"AWS": ["1"]}}]})),
+        {"Id": "whatever", "Statement": [SEND]},
+    ],
+)
+def test_one_value_and_a_list_of_one_are_the_same(spelling: Any) -> None:
+    assert normal_policy(spelling) == normal_policy({"Statement": [SEND]})
+
+
+def test_a_stray_statement_is_named_by_its_sid() -> None:
+    ours = normal_policy({"Statement": [SEND]})
+    opened = normal_policy({"Statement": [SEND, {**SEND, "Sid": "Stray", "Principal": "*"}]})
+    assert {change.path[:2] for change in diff(opened, ours)} == {("Statement", "Stray")}
+
+
+def test_statements_without_sid_keep_none() -> None:
+    document = json.loads(policy_document(normal_policy({"Statement": [{"Effect": "Allow", "Action": "a"}]})))
+    assert document["Statement"] == [{"Effect": "Allow", "Action": ["a"]}]
+
+
+def test_conditions_are_text_as_aws_stores_them() -> None:
+    statement = {**SEND, "Condition": {"Bool": {"aws:SecureTransport": False}}}
+    normal = normal_policy({"Statement": [statement]})
+    assert normal["Statement"]["Send"]["Condition"] == {"Bool": {"aws:SecureTransport": ["false"]}}
+
+
+@pytest.mark.parametrize("nothing", [None, "", {}])
+def test_no_policy(nothing: Any) -> None:
+    assert normal_policy(nothing) == {}
+
+
+def test_allow() -> None:
+    assert allow("X", ["b", "a"], ["r"], Principal="*") == {
+        "Sid": "X",
+        "Effect": "Allow",
+        "Action": ["a", "b"],
+        "Resource": ["r"],
+        "Principal": "*",
+    }
