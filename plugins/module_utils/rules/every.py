@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import edge, queue_consumers
+from . import api_timeouts, edge, queue_consumers, references
 from .description import Description, Problems
 
 RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
     queue_consumers.check,
     queue_consumers.check_retention,
     edge.check,
+    api_timeouts.check,
+    references.functions,
+    references.mappings,
+    references.apis,
+    references.clients,
+    references.monitoring,
+    references.records,
 )
 
 

@@ -189,14 +189,22 @@ DRIFTS: Final = (
         lambda raw: raw.client("logs").put_retention_policy(logGroupName="/aws/lambda/write-post", retentionInDays=1),
         changed("logs_log_group", "/aws/lambda/write-post", "retention_days"),
     ),
-    Drift("weaker passwords", shorten_passwords, changed("cognito_user_pool", "posts-users", "password_policy.minimum_length")),
+    Drift(
+        "weaker passwords",
+        shorten_passwords,
+        changed("cognito_user_pool", "posts-users", "password_policy.minimum_length"),
+    ),
     Drift("a stray route", add_a_route, changed("apigatewayv2_api", "posts", "routes.GET /stray")),
     Drift(
         "a stage takes any burst",
         throttle_nothing,
         changed("apigatewayv2_api", "posts", "stages.$default.throttling_burst_limit"),
     ),
-    Drift("another secret in the header", change_the_header, changed("cloudfront_distribution", "posts", "origins.api.headers")),
+    Drift(
+        "another secret in the header",
+        change_the_header,
+        changed("cloudfront_distribution", "posts", "origins.api.headers"),
+    ),
     Drift("a rule of the web ACL is gone", drop_a_rule, changed("wafv2_web_acl", "posts", "rules.RateLimitPerIP")),
     Drift(
         "an alarm is silent",
