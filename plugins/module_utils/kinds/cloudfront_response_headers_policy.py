@@ -85,6 +85,9 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
             and not (hsts["subdomains_enabled"] and hsts["max_age_seconds"] >= 31536000)
         ):
             yield "strict_transport_security.preload_enabled needs subdomains_enabled and max_age_seconds of a year"
+        xss = spec.get("xss_protection") or {"protection_enabled": True}
+        if not xss["protection_enabled"] and (xss["block_enabled"] or xss["report_uri"]):
+            yield "xss_protection.block_enabled and report_uri need protection_enabled"
         rate = spec["server_timing_sampling_percent"]
         if not 0 <= rate <= 100:
             yield f"server_timing_sampling_percent is {rate}; CloudFront accepts 0 to 100"

@@ -1,4 +1,4 @@
-"""Certificates: found by their names, validated in the zone, waited for, replaced beside the old one, kept while in use."""
+"""Certificates: found by their names, validated, waited for, made anew beside the old one, kept while in use."""
 
 from __future__ import annotations
 
@@ -112,6 +112,12 @@ def test_it_waits_for_the_names_of_the_records_makes_them_and_waits_until_issued
     assert sorted(acm.records) == ["_v.example.com", "_v.www.example.com"]
     assert len(aws.asked("RequestCertificate")) == 1
     assert len(aws.asked("ChangeResourceRecordSets")) == 1
+
+
+def test_without_waiting_for_the_certificate_the_records_are_made_all_the_same() -> None:
+    acm = Acm()
+    converge(KIND, [spec(wait_enabled=False)], acm.aws(), Options(stack="ours"), quick)
+    assert sorted(acm.records) == ["_v.example.com"]
 
 
 def test_keys_other_than_rsa_2048_are_listed_too() -> None:

@@ -1,4 +1,4 @@
-"""Distributions: found again, updated whole, switched off before they go, and every member of their configuration known."""
+"""Distributions: found again, updated whole, switched off before they go; each member of the API known."""
 
 from __future__ import annotations
 

@@ -105,6 +105,7 @@ def test_cache_policies_that_cloudfront_refuses(given: dict[str, Any], said: str
         ({"cors": {"allow_origins": ["*"], "credentials_enabled": True}}, "exact allow_origins"),
         ({"cors": {"allow_origins": []}}, "at least one item"),
         ({"strict_transport_security": {"preload_enabled": True}}, "needs subdomains_enabled"),
+        ({"xss_protection": {"block_enabled": True}}, "need protection_enabled"),
         ({"server_timing_sampling_percent": 101}, "0 to 100"),
         ({"custom_headers": [{"name": "X-One", "value": "1"}, {"name": "x-one", "value": "2"}]}, "twice"),
     ],
@@ -115,6 +116,6 @@ def test_headers_policies_that_cloudfront_refuses(given: dict[str, Any], said: s
 
 
 def test_the_filter_that_is_off_is_sent_without_its_details() -> None:
-    described = headers(xss_protection={"protection_enabled": False, "block_enabled": True})
+    described = headers(xss_protection={})
     wire = HEADERS.wire_form(described, HEADERS.desired(scripted({}), described, None), {})
     assert wire["SecurityHeadersConfig"]["XSSProtection"] == {"Override": True, "Protection": False}
