@@ -152,7 +152,7 @@ def shorten_passwords(raw: Any) -> None:
 
 
 DRIFTS: Final = (
-    Drift("a queue is open to the world", open_the_queue, changed("sqs_queue", "posts.fifo", "policy.Open")),
+    Drift("a queue is open to the world", open_the_queue, changed("sqs_queue", "posts.fifo", "policy")),
     Drift(
         "the dead-letter queue forgets",
         lengthen_retention,

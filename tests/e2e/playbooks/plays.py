@@ -100,8 +100,7 @@ class Application:
         first = len(self.proxy.calls)
         extra = json.dumps(self.variables(variables))
         played = ansible_playbook(
-            ["-i", str(ROOT / "inventories" / "local"), str(ROOT / "playbooks" / f"{playbook}.yml"), "-e", extra]
-            + [*mode, *arguments],
+            [*on_local(playbook), "-e", extra, *mode, *arguments],
             self.directory,
         )
         return Played(played.code, played.output, self._own(first))
@@ -109,8 +108,7 @@ class Application:
     def killed(self, write_number: int, when: str, playbook: str = "site", **variables: Any) -> bool:
         """Run until the `write_number`-th write call, then SIGKILL; whether it came that far."""
         process = start(
-            ["-i", str(ROOT / "inventories" / "local"), str(ROOT / "playbooks" / f"{playbook}.yml")]
-            + ["-e", json.dumps(self.variables(variables))],
+            [*on_local(playbook), "-e", json.dumps(self.variables(variables))],
             self.directory,
         )
         point = KillPoint(write_number, "before" if when == "before" else "after", lambda _: kill(process))
@@ -124,6 +122,11 @@ class Application:
 
     def _own(self, first: int) -> tuple[Call, ...]:
         return self.proxy.calls[first:]
+
+
+def on_local(playbook: str) -> list[str]:
+    """The arguments that run a playbook of the repository with its inventory `local`."""
+    return ["-i", str(ROOT / "inventories" / "local"), str(ROOT / "playbooks" / f"{playbook}.yml")]
 
 
 def environment(directory: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
