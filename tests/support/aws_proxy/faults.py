@@ -39,7 +39,7 @@ THROTTLING: dict[str, AwsError] = {
     "scheduler": AwsError("ThrottlingException", 429, _SLOW),
     "ses": AwsError("Throttling", 400, _SLOW),
     "sesv2": AwsError("TooManyRequestsException", 429, "Too Many Requests"),
-    "sns": AwsError("Throttled", 429, _SLOW),
+    "sns": AwsError("Throttling", 400, _SLOW),
     "sqs": AwsError("RequestThrottled", 400, "The request was denied due to request throttling."),
     "sts": AwsError("Throttling", 400, _SLOW),
     "xray": AwsError("ThrottledException", 429, _SLOW),
