@@ -25,6 +25,10 @@ options:
     description: Whether to plan only, whatever the run does. The result says C(changed) when there is something to do.
     type: bool
     default: false
+  variables:
+    description: Option name to the variable that sets it here. A failure that names the option then names the variable, too.
+    type: dict
+    default: {}
 attributes:
   check_mode:
     support: full

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,6 +27,7 @@ from .registry import FAMILIES
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "families": {"type": "dict", "required": True},
     "plan_only": {"type": "bool", "default": False},
+    "variables": {"type": "dict", "default": {}},
 }
 Plans = dict[str, tuple[Plan, ...]]
 
@@ -48,7 +50,8 @@ class Whole:
         """The result of a module of a kind, for all of them, and `families` with each one's resources."""
         parts, problems = validated(params["families"])
         if problems:
-            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+            message = with_variables(listed(problems), params["variables"])
+            return {"failed": True, "changed": False, "msg": message, "problems": problems}
         try:
             check_endpoint(params.get("endpoint_url"))
             session = Session(params, report)
@@ -57,7 +60,7 @@ class Whole:
             finally:
                 session.close()
         except EngineError as error:
-            return {"failed": True, "changed": False, "msg": str(error)}
+            return {"failed": True, "changed": False, "msg": with_variables(str(error), params["variables"])}
 
 
 class Session:
@@ -115,6 +118,13 @@ class Session:
         """Let the threads end."""
         for aws in self.made:
             aws.close()
+
+
+def with_variables(message: str, variables: Mapping[str, Any]) -> str:
+    """`message`, and for each option that it names the variable by which the user sets it."""
+    named = [option for option in variables if re.search(rf"(?<![\w.]){re.escape(option)}\b", message)]
+    lines = [f"{option} is set by the variable {variables[option]}." for option in named]
+    return "\n".join([message, *lines])
 
 
 def is_busy(plans: Sequence[Plan]) -> bool:
