@@ -34,6 +34,7 @@ def formatted(files: dict[Path, str]) -> dict[Path, str]:
 
 
 def main() -> int:
+    """Write or check; 1 when `--check` finds something out of date."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when a file is out of date")
     check = parser.parse_args().check

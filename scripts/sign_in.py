@@ -1,7 +1,10 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sign in to a Cognito user pool by SRP and print the access token. The password is asked for, or taken from PASSWORD."""
+"""Sign in to a Cognito user pool by SRP and print the access token.
+
+The password is asked for, or taken from the environment variable PASSWORD.
+"""
 
 from __future__ import annotations
 

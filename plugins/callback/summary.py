@@ -5,13 +5,6 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from typing import Any
-
-from ansible import context
-from ansible.plugins.callback import CallbackBase
-
 DOCUMENTATION = r"""
 name: summary
 type: aggregate
@@ -24,6 +17,13 @@ requirements:
   - Enable in configuration (C(callbacks_enabled = serverless.aws.summary)).
 author: [The serverless.aws authors (@serverless-aws)]
 """
+
+import time
+from collections import Counter
+from typing import Any
+
+from ansible import context
+from ansible.plugins.callback import CallbackBase
 
 WORDS = {"create": "to create", "update": "to change", "replace": "to replace", "delete": "to destroy"}
 DONE = {"create": "created", "update": "changed", "replace": "replaced", "delete": "destroyed"}

@@ -1,7 +1,7 @@
+#!/usr/bin/python
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-#!/usr/bin/python
 """Module cognito_user_pools."""
 
 from __future__ import annotations
@@ -187,13 +187,13 @@ options:
           subject:
             description: Subject.
             type: str
-          message:
+          body:
             description: Text with C({####}) for the code.
             type: str
           link_subject:
             description: Subject of the message with a link.
             type: str
-          link_message:
+          link_body:
             description: Text of the message with a link, with C({##Verify##}) for the link.
             type: str
       invitation_email:
@@ -204,7 +204,7 @@ options:
           subject:
             description: Subject.
             type: str
-          message:
+          body:
             description: Text with C({username}) and C({####}) for the password.
             type: str
       remember_devices:

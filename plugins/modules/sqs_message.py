@@ -60,8 +60,8 @@ message_id:
   type: str
 """
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.message import MESSAGE
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module
 
 
 def main() -> None:

@@ -114,8 +114,8 @@ def generate(root: Path) -> dict[Path, str]:
 
 def registry(found: dict[str, str]) -> str:
     """Every kind by its module, imported by name: a module's archive holds just what is imported so."""
-    lines = [LICENCE, GENERATED, '"""Every kind there is, by its module."""', "", "from __future__ import annotations", ""]
-    lines += ["from typing import Final", ""]
+    lines = [LICENCE, GENERATED, '"""Every kind there is, by its module."""', ""]
+    lines += ["from __future__ import annotations", "", "from typing import Final", ""]
     lines += ["from ..argument_specs import (", *(f"    {module}," for module in sorted(found)), ")"]
     lines += ["from ..kinds import (", *(f"    {kind}," for kind in sorted(found.values())), ")"]
     lines += ["from .entry import Family", "", "FAMILIES: Final[dict[str, Family]] = {"]
@@ -154,8 +154,26 @@ def argument_spec(options: dict[str, Any]) -> dict[str, Any]:
     return spec
 
 
-NO_LOG = {"secret_value": True, "password": True, "header_value": True, "client_secret": True}
-"""Options, at any depth, whose values are secrets. Documentation has no place to say so."""
+SECRETS = ("secret_value", "password", "header_value", "client_secret")
+NOT_SECRETS = (
+    "access_token_seconds",
+    "id_token_seconds",
+    "json_key",
+    "keys",
+    "kms_key",
+    "password_policy",
+    "refresh_token_rotation_enabled",
+    "refresh_token_rotation_grace_seconds",
+    "refresh_token_seconds",
+    "secret",
+    "secret_enabled",
+    "secret_key",
+    "secrets",
+    "token_revocation_enabled",
+)
+NO_LOG = {**dict.fromkeys(SECRETS, True), **dict.fromkeys(NOT_SECRETS, False)}
+"""Whether an option, at any depth, holds a secret; documentation has no place to say so. What only sounds like one
+(a name, a duration, a list) says False, else Ansible warns."""
 
 
 def module_text(root: Path, module: str) -> str:

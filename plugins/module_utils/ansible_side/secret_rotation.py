@@ -46,7 +46,7 @@ def rotate(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
     aws.reader("secretsmanager").describe_secret(SecretId=name)
     if aws.plan_only:
         return {"changed": True}
-    value = "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(params["length"]))
+    value = "".join(secrets.choice(string.ascii_letters + string.digits) for _index in range(params["length"]))
     answer = aws.writer("secretsmanager").put_secret_value(SecretId=name, SecretString=value)
     return {"changed": True, "version_id": answer["VersionId"]}
 

@@ -16,7 +16,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "required": True,
         "options": {
             "name": {"type": "str", "required": True},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "tags": {"type": "dict", "default": {}},
         },
     }

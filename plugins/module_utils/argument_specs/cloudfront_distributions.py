@@ -69,8 +69,8 @@ OPTIONS: Final[dict[str, Any]] = {
                         "options": {
                             "name": {"type": "str", "required": True},
                             "header_value": {"type": "str", "no_log": True},
-                            "secret": {"type": "str"},
-                            "secret_key": {"type": "str"},
+                            "secret": {"type": "str", "no_log": False},
+                            "secret_key": {"type": "str", "no_log": False},
                         },
                     },
                 },

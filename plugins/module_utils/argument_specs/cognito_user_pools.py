@@ -72,6 +72,7 @@ OPTIONS: Final[dict[str, Any]] = {
                     "history_size": {"type": "int", "default": 0},
                     "temporary_validity_days": {"type": "int", "default": 7},
                 },
+                "no_log": False,
             },
             "first_auth_factors": {
                 "type": "list",
@@ -101,15 +102,15 @@ OPTIONS: Final[dict[str, Any]] = {
                 "options": {
                     "by": {"type": "str", "default": "code", "choices": ["code", "link"]},
                     "subject": {"type": "str"},
-                    "message": {"type": "str"},
+                    "body": {"type": "str"},
                     "link_subject": {"type": "str"},
-                    "link_message": {"type": "str"},
+                    "link_body": {"type": "str"},
                 },
             },
             "invitation_email": {
                 "type": "dict",
                 "default": {},
-                "options": {"subject": {"type": "str"}, "message": {"type": "str"}},
+                "options": {"subject": {"type": "str"}, "body": {"type": "str"}},
             },
             "remember_devices": {"type": "str", "default": "no", "choices": ["no", "always", "opt-in"]},
             "challenge_new_devices_enabled": {"type": "bool", "default": False},

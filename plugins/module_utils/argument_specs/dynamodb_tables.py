@@ -66,7 +66,7 @@ OPTIONS: Final[dict[str, Any]] = {
             },
             "point_in_time_recovery_enabled": {"type": "bool", "default": True},
             "recovery_period_days": {"type": "int", "default": 35},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "table_class": {
                 "type": "str",
                 "default": "STANDARD",

@@ -35,5 +35,6 @@ OPTIONS: Final[dict[str, Any]] = {
             "deletion_window_days": {"type": "int", "default": 30},
             "tags": {"type": "dict", "default": {}},
         },
+        "no_log": False,
     }
 }

@@ -23,7 +23,7 @@ OPTIONS: Final[dict[str, Any]] = {
             "maximum_concurrency": {"type": "int"},
             "filters": {"type": "list", "elements": "raw", "default": []},
             "enabled": {"type": "bool", "default": True},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "tags": {"type": "dict", "default": {}},
         },
     }

@@ -39,7 +39,7 @@ OPTIONS: Final[dict[str, Any]] = {
             "application_log_level": {"type": "str", "choices": ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]},
             "system_log_level": {"type": "str", "choices": ["DEBUG", "INFO", "WARN"]},
             "dead_letter_arn": {"type": "str"},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "snap_start_enabled": {"type": "bool", "default": False},
             "reserved_concurrency": {"type": "int"},
             "permissions": {

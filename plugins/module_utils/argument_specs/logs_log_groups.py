@@ -17,7 +17,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "options": {
             "name": {"type": "str", "required": True},
             "retention_days": {"type": "int", "default": 30},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "log_class": {
                 "type": "str",
                 "default": "STANDARD",

@@ -17,7 +17,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "options": {
             "name": {"type": "str", "required": True},
             "versioning_enabled": {"type": "bool", "default": True},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "object_ownership": {
                 "type": "str",
                 "default": "BucketOwnerEnforced",

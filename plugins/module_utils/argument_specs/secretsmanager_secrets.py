@@ -17,7 +17,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "options": {
             "name": {"type": "str", "required": True},
             "description": {"type": "str", "default": ""},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "secret_value": {"type": "str", "no_log": True},
             "generate": {
                 "type": "dict",
@@ -25,7 +25,7 @@ OPTIONS: Final[dict[str, Any]] = {
                     "length": {"type": "int", "default": 40},
                     "punctuation_enabled": {"type": "bool", "default": False},
                     "exclude_characters": {"type": "str", "default": ""},
-                    "json_key": {"type": "str"},
+                    "json_key": {"type": "str", "no_log": False},
                     "json_template": {"type": "dict"},
                 },
             },
@@ -33,5 +33,6 @@ OPTIONS: Final[dict[str, Any]] = {
             "policy_statements": {"type": "list", "elements": "dict", "default": []},
             "tags": {"type": "dict", "default": {}},
         },
+        "no_log": False,
     }
 }

@@ -17,7 +17,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "options": {
             "name": {"type": "str", "required": True},
             "display_name": {"type": "str", "default": ""},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "alarms_publish_enabled": {"type": "bool", "default": False},
             "tls_only_enabled": {"type": "bool", "default": True},
             "policy_statements": {"type": "list", "elements": "dict", "default": []},

@@ -23,7 +23,7 @@ OPTIONS: Final[dict[str, Any]] = {
             "receive_wait_time_seconds": {"type": "int", "default": 20},
             "content_based_deduplication_enabled": {"type": "bool", "default": False},
             "high_throughput_enabled": {"type": "bool", "default": False},
-            "kms_key": {"type": "str"},
+            "kms_key": {"type": "str", "no_log": False},
             "kms_data_key_reuse_seconds": {"type": "int", "default": 300},
             "dead_letter_queue": {"type": "str"},
             "max_receive_count": {"type": "int", "default": 3},

@@ -83,7 +83,7 @@ def carry_out(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Calla
 
 def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | None]], doing: str) -> Found | None:
     """Call `once` until it says that the goal is reached; errors that pass by themselves only cost a pause."""
-    for _ in range(ROUNDS):
+    for _round in range(ROUNDS):
         try:
             done, found = once(progress)
         except Exception as error:
@@ -135,7 +135,7 @@ def make(progress: Progress, spec: Spec, options: Options) -> None:
         progress.looks_owed = max(0, progress.looks_owed - 1)
         progress.wait("AWS does not show it yet")
         return
-    goal, _ = compare(progress.kind, progress.aws, spec, None, options)
+    goal, _changes = compare(progress.kind, progress.aws, spec, None, options)
     try:
         progress.made_id = progress.kind.create(progress.aws, spec, goal) or ""
     except Exception as error:

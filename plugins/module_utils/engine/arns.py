@@ -35,7 +35,7 @@ def resource_arn(aws: Aws, text: str) -> str:
     """
     if text.startswith("arn:") or text == "*":
         return text
-    service, _, resource = text.partition(":")
+    service, _colon, resource = text.partition(":")
     if service == SECRET:
         return aws.arn("secretsmanager", f"secret:{resource}-??????")
     if service == AWS_MANAGED:

@@ -51,11 +51,11 @@ def plan_present(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
     if found is not None and found.deleting:
         found = None
     if found is None:
-        _, changes = compare(kind, aws, spec, None, options)
+        _goal, changes = compare(kind, aws, spec, None, options)
         outputs, notes = kind.outputs(aws, spec, None), tuple(kind.notes(spec, None))
         return Step(spec, None, Plan(kind.name, name, Action.CREATE, changes, outputs, notes))
     check_owner(kind, name, found, options)
-    _, changes = compare(kind, aws, spec, found, options)
+    _goal, changes = compare(kind, aws, spec, found, options)
     action = Action.NONE
     if changes:
         action = Action.REPLACE if any(change.replaces for change in changes) else Action.UPDATE

@@ -122,7 +122,9 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
             if own := security.get(block):
                 normal[option] = {member: own.get(name) or default for member, (name, default) in members.items()}
         if cors := config.get("CorsConfig"):
-            normal["cors"] = {option: sorted(items_of(cors.get(name))) for option, (name, _) in CORS_LISTS.items()} | {
+            normal["cors"] = {
+                option: sorted(items_of(cors.get(name))) for option, (name, _default) in CORS_LISTS.items()
+            } | {
                 "credentials_enabled": bool(cors.get("AccessControlAllowCredentials")),
                 "max_age_seconds": int(cors.get("AccessControlMaxAgeSec", 600)),
                 "override_enabled": bool(cors.get("OriginOverride")),
@@ -169,7 +171,7 @@ def wire_security(desired: Mapping[str, Any]) -> dict[str, Any]:
     security: dict[str, Any] = {}
     for option, (block, members) in SECURITY.items():
         if own := desired.get(option):
-            security[block] = {name: own[member] for member, (name, _) in members.items() if own[member] != ""}
+            security[block] = {name: own[member] for member, (name, _default) in members.items() if own[member] != ""}
     xss = security.get("XSSProtection")
     if xss and not xss["Protection"]:
         xss.pop("ModeBlock", None)

@@ -272,9 +272,9 @@ def wire_form(normal: Mapping[str, Any]) -> dict[str, Any]:
     }
     wire["ExplicitAuthFlows"] = [FLOWS.get(flow, flow.upper()) for flow in normal["auth_flows"]]
     wire["AllowedOAuthFlowsUserPoolClient"] = bool(normal["oauth_flows"])
-    for option, (member, _, _, _) in LIFETIMES.items():
+    for option, (member, *_unit) in LIFETIMES.items():
         wire[member] = normal[option]
-    wire["TokenValidityUnits"] = {unit_key: "seconds" for _, unit_key, _, _ in LIFETIMES.values()}
+    wire["TokenValidityUnits"] = {unit_key: "seconds" for _member, unit_key, *_rest in LIFETIMES.values()}
     wire["AuthSessionValidity"] = normal["auth_session_seconds"] // 60
     wire["PreventUserExistenceErrors"] = "ENABLED" if normal["hide_user_existence_enabled"] else "LEGACY"
     wire["EnableTokenRevocation"] = normal["token_revocation_enabled"]

@@ -251,7 +251,7 @@ def new_value(spec: Spec) -> str | None:
     if not options:
         return spec.get("secret_value") or None
     characters = alphabet(options)
-    text = "".join(secrets.choice(characters) for _ in range(options["length"]))
+    text = "".join(secrets.choice(characters) for _index in range(options["length"]))
     if options.get("json_key"):
         return json.dumps({**(options.get("json_template") or {}), options["json_key"]: text}, sort_keys=True)
     return text

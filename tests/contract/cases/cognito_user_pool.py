@@ -105,8 +105,8 @@ CASE = Case(
         "email_from": "Posts <posts@mail.example.com>",
         "email_reply_to": "help@example.com",
         "email_configuration_set": "posts",
-        "verification_email": {"subject": "Your code", "message": "Code {####}"},
-        "invitation_email": {"subject": "Welcome", "message": "{username} {####}"},
+        "verification_email": {"subject": "Your code", "body": "Code {####}"},
+        "invitation_email": {"subject": "Welcome", "body": "{username} {####}"},
         "remember_devices": "opt-in",
         "challenge_new_devices_enabled": True,
         "groups": [{"name": "editors", "description": "may edit", "precedence": 2}],
@@ -150,7 +150,7 @@ CASE = Case(
         Update(
             "no own texts",
             {"verification_email": {}, "invitation_email": {}},
-            {"verification_email.subject", "verification_email.message", "invitation_email"},
+            {"verification_email.subject", "verification_email.body", "invitation_email"},
         ),
     ),
     drifts=(

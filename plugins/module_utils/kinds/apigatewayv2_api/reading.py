@@ -91,7 +91,7 @@ def integration_name(item: Mapping[str, Any]) -> str:
 def permission(aws: Aws, api: str, function: str) -> dict[str, Any] | None:
     """What the function's policy lets the API `api` do (Lambda GetPolicy), or None."""
     client = aws.reader("lambda")
-    name, _, alias = function.partition(":")
+    name, _colon, alias = function.partition(":")
     try:
         policy = client.get_policy(FunctionName=name, **({"Qualifier": alias} if alias else {}))["Policy"]
     except client.exceptions.ClientError as error:

@@ -126,7 +126,7 @@ def allow(writing: Writing, function: str) -> None:
     if function in writing.actual["permissions"]:
         forbid(writing.aws, writing.api, function)
     wanted = writing.desired["permissions"][function]
-    name, _, alias = function.partition(":")
+    name, _colon, alias = function.partition(":")
     writing.aws.writer("lambda").add_permission(
         FunctionName=name,
         StatementId=statement_id(writing.api),
@@ -140,7 +140,7 @@ def allow(writing: Writing, function: str) -> None:
 def forbid(aws: Aws, api: str, function: str) -> None:
     """Take away the statement with which the API `api` may invoke `function`."""
     client = aws.writer("lambda")
-    name, _, alias = function.partition(":")
+    name, _colon, alias = function.partition(":")
     try:
         client.remove_permission(
             FunctionName=name, StatementId=statement_id(api), **({"Qualifier": alias} if alias else {})

@@ -114,7 +114,7 @@ def normal_behavior(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def wire_form(desired: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
     """The whole DistributionConfig for `desired`: UpdateDistribution resets what it does not get."""
-    config: dict[str, Any] = {**current, **{name: desired[option] for option, (name, _) in PLAIN.items()}}
+    config: dict[str, Any] = {**current, **{name: desired[option] for option, (name, _default) in PLAIN.items()}}
     config["Aliases"] = listed(desired["aliases"])
     config["ViewerCertificate"] = wire_certificate(desired)
     geo = desired["geo_restriction"]

@@ -79,7 +79,7 @@ def lookups(aws: Aws, spec: Spec) -> Lookups:
         )
     for origin in spec["origins"]:
         wanted |= origin_lookups(aws, origin)
-    for _, behavior in behaviors(spec):
+    for _path, behavior in behaviors(spec):
         for thing in POLICIES:
             if name := behavior.get(thing):
                 wanted[thing, name] = partial(policy_id, aws, thing, name)

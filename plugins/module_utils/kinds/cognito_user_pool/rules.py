@@ -75,9 +75,9 @@ def mail(spec: Spec) -> Iterable[str]:
         if spec.get(option) and not spec.get("email_identity"):
             yield f"{option} needs email_identity: Cognito's own sender is fixed"
     verification, invitation = spec["verification_email"], spec["invitation_email"]
-    if verification.get("message") and "{####}" not in verification["message"]:
-        yield "verification_email.message must hold {####}, where Cognito puts the code"
-    if verification.get("link_message") and "{##" not in verification["link_message"]:
-        yield "verification_email.link_message must hold {##Text##}, where Cognito puts the link"
-    if invitation.get("message") and not all(part in invitation["message"] for part in ("{username}", "{####}")):
-        yield "invitation_email.message must hold {username} and {####}, where Cognito puts name and password"
+    if verification.get("body") and "{####}" not in verification["body"]:
+        yield "verification_email.body must hold {####}, where Cognito puts the code"
+    if verification.get("link_body") and "{##" not in verification["link_body"]:
+        yield "verification_email.link_body must hold {##Text##}, where Cognito puts the link"
+    if invitation.get("body") and not all(part in invitation["body"] for part in ("{username}", "{####}")):
+        yield "invitation_email.body must hold {username} and {####}, where Cognito puts name and password"

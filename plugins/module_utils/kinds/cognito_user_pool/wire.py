@@ -33,11 +33,11 @@ EMAIL: Final = {
 }
 VERIFICATION: Final = {
     "subject": "EmailSubject",
-    "message": "EmailMessage",
+    "body": "EmailMessage",
     "link_subject": "EmailSubjectByLink",
-    "link_message": "EmailMessageByLink",
+    "link_body": "EmailMessageByLink",
 }
-INVITATION: Final = {"subject": "EmailSubject", "message": "EmailMessage"}
+INVITATION: Final = {"subject": "EmailSubject", "body": "EmailMessage"}
 
 EMAIL_CODE: Final = {"Message": "Your code is {####}", "Subject": "Your sign-in code"}
 
@@ -189,7 +189,7 @@ def wire_form(normal: Mapping[str, Any], current: Mapping[str, Any] | None = Non
 
 def policies(normal: Mapping[str, Any]) -> dict[str, Any]:
     """The member Policies. The sign-in policy is sent only where it is not the default: LITE refuses it."""
-    passwords = {name: normal["password_policy"][option] for option, (name, _) in PASSWORDS.items()}
+    passwords = {name: normal["password_policy"][option] for option, (name, _default) in PASSWORDS.items()}
     if not passwords["PasswordHistorySize"]:
         del passwords["PasswordHistorySize"]  # LITE refuses the member; left out it is 0
     factors = [FACTORS[factor] for factor in normal["first_auth_factors"]]

@@ -90,7 +90,7 @@ def environment_problems(environment: Mapping[str, Any]) -> Iterable[str]:
             yield f"environment has {name}, which Lambda reserves: choose another name"
         elif not VARIABLE.fullmatch(name):
             yield f"environment has {name!r}; a name is a letter, then letters, digits and _, two characters at least"
-        if isinstance(value, Mapping) and (len(value) != 1 or next(iter(value)) not in REFERENCES):
+        if isinstance(value, Mapping) and (len(value) != 1 or not set(value) <= set(REFERENCES)):
             yield f"environment {name}: write a text, or one of {', '.join(REFERENCES)} with a name"
         elif isinstance(value, list):
             yield f"environment {name}: a list is no text; join it"
