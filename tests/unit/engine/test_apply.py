@@ -135,6 +135,7 @@ def test_patience_begins_anew_when_something_moves() -> None:
 
         def update(self, aws: Any, *arguments: Any) -> None:
             self.step += 1
+            aws.unsettled_looks = 2
             clock.now += 10
 
     clock = Clock()
