@@ -1,0 +1,228 @@
+"""Topics and subscriptions: rules, what is asked, and what the embedded AWS cannot show."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from scripted_aws import ACCOUNT, REGION, Fails, scripted
+from unit.kinds.described import spec_of
+
+from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
+from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, passing
+from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.sns_subscription import KIND as SUBSCRIPTION
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.sns_topic import KIND as TOPIC
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.sns_topic import wire_form
+
+ARN = f"arn:aws:sns:{REGION}:{ACCOUNT}:posts"
+MAIL = "Operations@example.com"
+
+
+def topic(**values: Any) -> dict[str, Any]:
+    return spec_of("sns_topics", "topics", **{"name": "posts", **values})
+
+
+def subscription(**values: Any) -> dict[str, Any]:
+    given = {"topic": "posts", "protocol": "email", "endpoint": MAIL, **values}
+    return spec_of("sns_subscriptions", "subscriptions", **given)
+
+
+def listed(arn: str, protocol: str = "email", endpoint: str = MAIL) -> dict[str, Any]:
+    return {"Subscriptions": [{"SubscriptionArn": arn, "Protocol": protocol, "Endpoint": endpoint, "TopicArn": ARN}]}
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"name": "a b"}, "name must"),
+        ({"kms_key": "alias/aws/sns"}, "CloudWatch alarms and other services"),
+        ({"kms_key": f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/aws/sns"}, "name a key of your own"),
+        ({"display_name": "x" * 101}, "allows 100"),
+        ({"fifo_throughput_scope": "MessageGroup"}, "end the name in .fifo"),
+        ({"name": "a.fifo", "alarms_publish_enabled": True}, "FIFO topic"),
+        ({"name": "a.fifo", "delivery_policy": {"http": {}}}, "leave it out"),
+    ],
+)
+def test_what_sns_would_refuse_of_a_topic(values: dict[str, Any], words: str) -> None:
+    (problem,) = TOPIC.problems(topic(**values))
+    assert words in problem
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"endpoint": "operations"}, "not an e-mail address"),
+        ({"protocol": "https", "endpoint": "http://x"}, "must begin with https://"),
+        ({"protocol": "firehose", "endpoint": "arn:aws:firehose:x"}, "role_arn is missing"),
+        ({"raw_delivery_enabled": True}, "email has no raw delivery"),
+        ({"filter_policy_scope": "MessageBody"}, "give filter_policy too"),
+        ({"delivery_policy": {"healthyRetryPolicy": {}}}, "for http and https"),
+        ({"dead_letter_queue": "dlq.fifo"}, "of the topic's type"),
+        ({"topic": "a.fifo"}, "delivers to SQS queues only"),
+    ],
+)
+def test_what_sns_would_refuse_of_a_subscription(values: dict[str, Any], words: str) -> None:
+    (problem,) = SUBSCRIPTION.problems(subscription(**values))
+    assert words in problem
+
+
+def test_a_topics_policy_lets_the_account_in_and_only_its_alarms() -> None:
+    policy = TOPIC.desired(scripted({}), topic(alarms_publish_enabled=True), None)["policy"]["Statement"]
+    assert policy["Account"]["Principal"] == {"AWS": [f"arn:aws:iam::{ACCOUNT}:root"]}
+    assert policy["CloudWatchAlarms"] == {
+        "Effect": "Allow",
+        "Action": ["sns:Publish"],
+        "Resource": [ARN],
+        "Principal": {"Service": ["cloudwatch.amazonaws.com"]},
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": [ACCOUNT]},
+            "ArnLike": {"aws:SourceArn": [f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*"]},
+        },
+    }
+    assert (policy["DenyInsecureTransport"]["Effect"], policy["DenyInsecureTransport"]["Principal"]) == ("Deny", "*")
+
+
+def test_tls_only_is_refused_where_there_is_no_tls() -> None:
+    with pytest.raises(EngineError, match="tls_only_enabled"):
+        TOPIC.desired(scripted({}, "http://127.0.0.1:1"), topic(), None)
+
+
+def test_a_converged_topic_costs_two_calls_and_looks_at_subscribers_only_when_told_to() -> None:
+    goal = TOPIC.desired(scripted({}), topic(), None)
+    answers = {
+        "GetTopicAttributes": {"Attributes": wire_form(goal)},
+        "ListTagsForResource": {"Tags": []},
+        "ListSubscriptionsByTopic": listed("arn:aws:sns:eu-west-1:1:posts:1"),
+    }
+    aws = scripted(answers)
+    found = TOPIC.read(aws, topic())
+    assert found is not None
+    assert diff(found.attributes, TOPIC.desired(aws, topic(), found)) == ()
+    assert aws.names() == ["GetTopicAttributes", "ListTagsForResource"]
+    wanted = topic(only_subscribers=["somebody@example.com"])
+    found = TOPIC.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, TOPIC.desired(aws, wanted, found))[0].path == ("stray_subscribers", f"email {MAIL}")
+
+
+def test_who_has_not_confirmed_cannot_be_removed_and_is_no_stray() -> None:
+    answers = {
+        "GetTopicAttributes": {"Attributes": {}},
+        "ListTagsForResource": {"Tags": []},
+        "ListSubscriptionsByTopic": listed("PendingConfirmation"),
+    }
+    found = TOPIC.read(scripted(answers), topic(only_subscribers=[]))
+    assert found is not None
+    assert found.attributes["stray_subscribers"] == {}
+
+
+@pytest.mark.parametrize("code", ["NotFound", "NotFoundException"])
+def test_no_topic(code: str) -> None:
+    missing = {"GetTopicAttributes": Fails(code), "ListTagsForResource": Fails("ResourceNotFound")}
+    assert TOPIC.read(scripted(missing), topic()) is None
+    missing = {"ListSubscriptionsByTopic": Fails(code)}
+    assert SUBSCRIPTION.read(scripted(missing), subscription()) is None
+
+
+def test_a_pending_subscription_is_not_made_again_and_is_noted() -> None:
+    aws = scripted({"ListSubscriptionsByTopic": listed("PendingConfirmation", endpoint=MAIL.lower())})
+    (plan,) = converge(SUBSCRIPTION, [subscription()], aws, Options())
+    assert (plan.action.value, plan.outputs["arn"]) == ("none", "pending confirmation")
+    assert "has not confirmed" in plan.notes[0]
+    assert aws.names() == ["ListSubscriptionsByTopic"]
+
+
+def test_a_pending_subscription_cannot_be_deleted_and_that_is_no_error() -> None:
+    aws = scripted({"ListSubscriptionsByTopic": listed("PendingConfirmation")})
+    (plan,) = converge(SUBSCRIPTION, [subscription()], aws, Options(state="absent"))
+    assert plan.action.value == "none"
+    assert "SNS deletes it by itself" in plan.notes[0]
+
+
+def test_making_one_that_must_be_confirmed_ends_with_it_pending() -> None:
+    nobody = {"Subscriptions": []}
+    aws = scripted(
+        {
+            "ListSubscriptionsByTopic": [nobody, nobody, listed("PendingConfirmation")],
+            "Subscribe": {"SubscriptionArn": "pending confirmation"},
+        }
+    )
+    (plan,) = converge(SUBSCRIPTION, [subscription()], aws, Options())
+    assert (plan.action.value, plan.outputs["arn"]) == ("create", "pending confirmation")
+    assert aws.asked("Subscribe") == [
+        {
+            "TopicArn": ARN,
+            "Protocol": "email",
+            "Endpoint": MAIL,
+            "Attributes": {},
+            "ReturnSubscriptionArn": True,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "asked"),
+    [
+        ({}, {"filter_policy": {"a": ["1"]}}, ["FilterPolicy"]),
+        (
+            {"filter_policy": {"a": ["1"]}},
+            {"filter_policy": {"a": {"b": ["1"]}}, "filter_policy_scope": "MessageBody"},
+            ["FilterPolicyScope", "FilterPolicy"],
+        ),
+        (
+            {"filter_policy": {"a": {"b": ["1"]}}, "filter_policy_scope": "MessageBody"},
+            {"filter_policy": {"a": ["1"]}},
+            ["FilterPolicy", "FilterPolicyScope"],
+        ),
+        ({"filter_policy": {"a": ["1"]}, "filter_policy_scope": "MessageBody"}, {}, ["FilterPolicy"]),
+    ],
+)
+def test_a_nested_filter_and_its_scope_change_in_the_order_that_sns_takes(
+    now: dict[str, Any], then: dict[str, Any], asked: list[str]
+) -> None:
+    aws = scripted(
+        {
+            "ListSubscriptionsByTopic": listed("arn:x", "sqs", f"arn:aws:sqs:{REGION}:{ACCOUNT}:q"),
+            "GetSubscriptionAttributes": {
+                "Attributes": {
+                    "FilterPolicy": json.dumps(now.get("filter_policy", {})),
+                    "FilterPolicyScope": now.get("filter_policy_scope", "MessageAttributes"),
+                }
+            },
+            "SetSubscriptionAttributes": {},
+        }
+    )
+    wanted = subscription(protocol="sqs", endpoint="q", **then)
+    found = SUBSCRIPTION.read(aws, wanted)
+    assert found is not None
+    goal = SUBSCRIPTION.desired(aws, wanted, found)
+    SUBSCRIPTION.update(aws, wanted, found, goal, diff(found.attributes, goal))
+    assert [params["AttributeName"] for params in aws.asked("SetSubscriptionAttributes")] == asked
+
+
+def test_an_empty_attribute_is_removed_by_leaving_its_value_out() -> None:
+    policy = {"deadLetterTargetArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:dlq"}
+    aws = scripted(
+        {
+            "ListSubscriptionsByTopic": listed("arn:x", "sqs", f"arn:aws:sqs:{REGION}:{ACCOUNT}:q"),
+            "GetSubscriptionAttributes": {"Attributes": {"RedrivePolicy": json.dumps(policy)}},
+            "SetSubscriptionAttributes": {},
+        }
+    )
+    wanted = subscription(protocol="sqs", endpoint="q")
+    found = SUBSCRIPTION.read(aws, wanted)
+    assert found is not None
+    goal = SUBSCRIPTION.desired(aws, wanted, found)
+    SUBSCRIPTION.update(aws, wanted, found, goal, diff(found.attributes, goal))
+    assert aws.asked("SetSubscriptionAttributes") == [{"SubscriptionArn": "arn:x", "AttributeName": "RedrivePolicy"}]
+
+
+@pytest.mark.parametrize("code", ["Throttled", "StaleTag", "ConcurrentAccess"])
+def test_what_passes_by_itself(code: str) -> None:
+    class Answer(Exception):
+        response = {"Error": {"Code": code, "Message": "no"}}  # noqa: RUF012
+
+    assert passing(Answer(), TOPIC.transient)
