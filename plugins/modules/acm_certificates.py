@@ -12,7 +12,8 @@ short_description: Manage DNS-validated ACM certificates
 version_added: 0.1.0
 description:
   - Makes every certificate of a list exist, with its validation records in a Route 53 zone. Certificates not in the list are not touched.
-  - AWS cannot change the names or the key of a certificate. With other names a new certificate is requested beside the old one, which is listed as C(superseded) while nothing uses it and is removed with O(state=absent).
+  - AWS cannot change the names or the key of a certificate. With other names a new certificate is requested beside the old one, which is
+    listed as C(superseded) while nothing uses it and is removed with O(state=absent).
 options:
   certificates:
     description: The certificates. A certificate is identified by its domain and its alternative names.

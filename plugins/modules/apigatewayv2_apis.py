@@ -12,9 +12,11 @@ short_description: Manage HTTP APIs of API Gateway
 version_added: 0.1.0
 description:
   - Makes every HTTP API of a list exactly as described, side by side, and reports each change. APIs not in the list are not touched.
-  - An API is one resource with its routes, integrations, authorizers and stages; those that are not described are removed. The module also lets the API invoke its functions, with statements whose ids begin with C(serverless-aws-api-).
+  - An API is one resource with its routes, integrations, authorizers and stages; those that are not described are removed. The module also
+    lets the API invoke its functions, with statements whose ids begin with C(serverless-aws-api-).
   - API Gateway does not keep names unique. An API is found by its name and the tag of its stack; several with one name are an error that lists them.
-  - Access logs need the principal that runs Ansible to have the log-delivery permissions (C(logs:CreateLogDelivery), C(GetLogDelivery), C(UpdateLogDelivery), C(ListLogDeliveries), C(PutResourcePolicy), C(DescribeResourcePolicies), C(DescribeLogGroups)).
+  - Access logs need the principal that runs Ansible to have the log-delivery permissions (C(logs:CreateLogDelivery), C(GetLogDelivery),
+    C(UpdateLogDelivery), C(ListLogDeliveries), C(PutResourcePolicy), C(DescribeResourcePolicies), C(DescribeLogGroups)).
 options:
   apis:
     description: The HTTP APIs.
@@ -119,7 +121,8 @@ options:
             type: int
             default: 30000
       authorizers:
-        description: Ways to tell who calls; others are removed. Each has one of O(apis[].authorizers[].user_pool), O(apis[].authorizers[].issuer) and O(apis[].authorizers[].function).
+        description: Ways to tell who calls; others are removed. Each has one of O(apis[].authorizers[].user_pool),
+          O(apis[].authorizers[].issuer) and O(apis[].authorizers[].function).
         type: list
         elements: dict
         default: []

@@ -12,7 +12,8 @@ short_description: Manage CloudFront distributions
 version_added: 0.1.0
 description:
   - Makes every distribution of a list exactly as described. Distributions not in the list are not touched.
-  - CloudFront keeps no names. The name stands in brackets at the end of the comment and in the tag C(serverless.aws:name); a distribution made by hand is taken over by one of its aliases.
+  - CloudFront keeps no names. The name stands in brackets at the end of the comment and in the tag C(serverless.aws:name); a distribution
+    made by hand is taken over by one of its aliases.
   - What the description has no option for, such as functions, key groups or origin shield, survives every update.
   - Deleting switches the distribution off first and waits, which takes minutes on AWS.
   - Without a certificate CloudFront's own serves its own name, and AWS fixes the minimum at TLSv1.
@@ -70,7 +71,8 @@ options:
         type: str
         default: ""
       origins:
-        description: Where answers come from. Each needs exactly one of O(distributions[].origins[].http_api), O(distributions[].origins[].bucket) and O(distributions[].origins[].domain_name).
+        description: Where answers come from. Each needs exactly one of O(distributions[].origins[].http_api),
+          O(distributions[].origins[].bucket) and O(distributions[].origins[].domain_name).
         type: list
         elements: dict
         required: true
@@ -147,7 +149,8 @@ options:
                 description: Value.
                 type: str
               secret:
-                description: Instead of O(distributions[].origins[].headers[].header_value), the name of a secret in the stack's region whose current value is used.
+                description: Instead of O(distributions[].origins[].headers[].header_value), the name of a secret in the stack's region
+                  whose current value is used.
                 type: str
               secret_key:
                 description: Key in the secret, when it is a JSON object.
@@ -185,7 +188,8 @@ options:
             type: str
             default: CachingDisabled
           origin_request_policy:
-            description: Name of an origin request policy, one of AWS's own included, as C(AllViewerExceptHostHeader). An API origin wants everything but C(Host).
+            description: Name of an origin request policy, one of AWS's own included, as C(AllViewerExceptHostHeader). An API origin wants
+              everything but C(Host).
             type: str
           response_headers_policy:
             description: Name of a response headers policy, one of AWS's own included.
@@ -228,7 +232,8 @@ options:
             type: str
             default: CachingDisabled
           origin_request_policy:
-            description: Name of an origin request policy, one of AWS's own included, as C(AllViewerExceptHostHeader). An API origin wants everything but C(Host).
+            description: Name of an origin request policy, one of AWS's own included, as C(AllViewerExceptHostHeader). An API origin wants
+              everything but C(Host).
             type: str
           response_headers_policy:
             description: Name of a response headers policy, one of AWS's own included.

@@ -80,7 +80,8 @@ options:
             description: What is told.
             type: str
             default: no-referrer
-            choices: [no-referrer, no-referrer-when-downgrade, origin, origin-when-cross-origin, same-origin, strict-origin, strict-origin-when-cross-origin, unsafe-url]
+            choices: [no-referrer, no-referrer-when-downgrade, origin, origin-when-cross-origin, same-origin, strict-origin,
+              strict-origin-when-cross-origin, unsafe-url]
           override_enabled:
             description: Whether it replaces a header of the origin.
             type: bool

@@ -13,7 +13,8 @@ version_added: 0.1.0
 description:
   - Makes every user pool of a list exactly as described, side by side, and reports each change. Pools not in the list are not touched.
   - Cognito does not keep names unique. A pool is found by its name and the tag of its stack; several with one name are an error that lists them.
-  - What Cognito cannot change (sign-in names, case sensitivity, existing attributes) would need a new pool without its users, and is refused unless the pool is named in O(replace).
+  - What Cognito cannot change (sign-in names, case sensitivity, existing attributes) would need a new pool without its users, and is
+    refused unless the pool is named in O(replace).
 options:
   user_pools:
     description: The user pools.

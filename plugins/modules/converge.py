@@ -11,7 +11,8 @@ module: converge
 short_description: Plan or converge a whole description in one task
 version_added: 0.1.0
 description:
-  - Takes what several modules of this collection would take, and reads all of it side by side, so that a converged description costs no more than its slowest chain of reads.
+  - Takes what several modules of this collection would take, and reads all of it side by side, so that a converged description costs no
+    more than its slowest chain of reads.
   - What has to change is carried out family by family in the order given, from the first one that changes; with O(state=absent) in the reverse order.
   - Checks the whole description first, as M(serverless.aws.description) does.
 options:

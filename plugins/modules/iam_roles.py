@@ -45,7 +45,8 @@ options:
       policies:
         description:
           - Inline policies by name, each a list of statements with C(Sid), C(Action) and C(Resource); C(Effect) is C(Allow) where it is missing.
-          - A resource is an ARN or its short form, which is completed with partition, region and account. Examples are C(dynamodb:table/Posts), C(sqs:posts.fifo), C(s3:bucket/*) and C(logs:log-group:/aws/lambda/x:*).
+          - A resource is an ARN or its short form, which is completed with partition, region and account. Examples are
+            C(dynamodb:table/Posts), C(sqs:posts.fifo), C(s3:bucket/*) and C(logs:log-group:/aws/lambda/x:*).
           - C(secret:name) stands for the secret of that name, which need not exist yet.
         type: dict
         default: {}

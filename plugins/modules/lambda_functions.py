@@ -26,7 +26,8 @@ options:
         type: str
         required: true
       directory:
-        description: Folder with the source. Python sources are checked for their syntax and the handler before anything is done. Not together with O(functions[].zip_path).
+        description: Folder with the source. Python sources are checked for their syntax and the handler before anything is done. Not
+          together with O(functions[].zip_path).
         type: path
       zip_path:
         description: A zip that something else has built.
@@ -117,7 +118,8 @@ options:
         description: Most concurrent executions, taken from the account's pool. V(0) stops the function; without it there is no reservation.
         type: int
       permissions:
-        description: Statements of the resource policy, that is who else may invoke the function. An API makes those for its routes itself, and they are left alone here.
+        description: Statements of the resource policy, that is who else may invoke the function. An API makes those for its routes itself,
+          and they are left alone here.
         type: list
         elements: dict
         default: []

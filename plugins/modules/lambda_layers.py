@@ -12,7 +12,8 @@ short_description: Manage Lambda layers
 version_added: 0.1.0
 description:
   - Publishes a new version of a layer exactly when what it is built from has changed, and removes older versions.
-  - What it is built from is the folder with its own packages and C(requirements.txt), the runtime and the architecture. Their hash is kept in the description of the version, so check mode knows it without building anything.
+  - What it is built from is the folder with its own packages and C(requirements.txt), the runtime and the architecture. Their hash is kept
+    in the description of the version, so check mode knows it without building anything.
   - A zip is taken from the cache folder where M(serverless.aws.lambda_packages) has left it, or built and kept there.
   - Layers have no tags. The stack a layer belongs to is in the description of its versions.
 options:

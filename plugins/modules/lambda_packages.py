@@ -11,8 +11,11 @@ module: lambda_packages
 short_description: Check and build the sources of functions and layers
 version_added: 0.1.0
 description:
-  - Checks every source (syntax, handler, requirements) and reports all problems at once; then builds the zips of functions and layers. Makes no call to AWS; layers with requirements are installed by pip.
-  - Zips lie in the cache folder, C(functions/<name>.zip) and C(layers/<content>.zip), where C(content) is the hash of all that decides what a layer holds. M(serverless.aws.lambda_layers) with the same O(cache_directory) finds a layer there by that hash, and builds it itself when it is not there.
+  - Checks every source (syntax, handler, requirements) and reports all problems at once; then builds the zips of functions and layers.
+    Makes no call to AWS; layers with requirements are installed by pip.
+  - Zips lie in the cache folder, C(functions/<name>.zip) and C(layers/<content>.zip), where C(content) is the hash of all that decides what
+    a layer holds. M(serverless.aws.lambda_layers) with the same O(cache_directory) finds a layer there by that hash, and builds it itself
+    when it is not there.
   - The same source gives the same zip on any machine.
 options:
   state:

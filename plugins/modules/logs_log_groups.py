@@ -11,8 +11,10 @@ module: logs_log_groups
 short_description: Manage CloudWatch log groups
 version_added: 0.1.0
 description:
-  - Makes every log group of a list exactly as described, side by side, with its metric filters, and reports each change. Log groups not in the list are not touched.
-  - A function's log group is best made here and before the function, and the function's role may not create it. Lambda would else make it again after it was deleted, without retention.
+  - Makes every log group of a list exactly as described, side by side, with its metric filters, and reports each change. Log groups not in
+    the list are not touched.
+  - A function's log group is best made here and before the function, and the function's role may not create it. Lambda would else make it
+    again after it was deleted, without retention.
 options:
   log_groups:
     description: The log groups.

@@ -25,7 +25,8 @@ options:
         type: str
         required: true
       scope:
-        description: V(CLOUDFRONT) for distributions (kept in us-east-1), V(REGIONAL) for REST API stages, user pools and load balancers. HTTP APIs take neither.
+        description: V(CLOUDFRONT) for distributions (kept in us-east-1), V(REGIONAL) for REST API stages, user pools and load balancers.
+          HTTP APIs take neither.
         type: str
         default: CLOUDFRONT
         choices: [CLOUDFRONT, REGIONAL]
@@ -54,7 +55,8 @@ options:
         type: bool
         default: true
       rules:
-        description: The rules, by name. Each needs exactly one of O(web_acls[].rules[].managed_group), O(web_acls[].rules[].rate_limit) and O(web_acls[].rules[].statement).
+        description: The rules, by name. Each needs exactly one of O(web_acls[].rules[].managed_group), O(web_acls[].rules[].rate_limit) and
+          O(web_acls[].rules[].statement).
         type: list
         elements: dict
         default: []
@@ -108,7 +110,8 @@ options:
                 elements: str
                 default: []
               scope_down_statement:
-                description: Statement as the WAF API writes it (U(https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html)). Only requests that match it are looked at.
+                description: Statement as the WAF API writes it (U(https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html)).
+                  Only requests that match it are looked at.
                 type: dict
           rate_limit:
             description: Requests per client and time.
@@ -131,7 +134,8 @@ options:
                 description: With V(FORWARDED_IP), the header that holds the address.
                 type: str
               scope_down_statement:
-                description: Statement as the WAF API writes it (U(https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html)). Only requests that match it are counted.
+                description: Statement as the WAF API writes it (U(https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html)).
+                  Only requests that match it are counted.
                 type: dict
           statement:
             description: Statement as the WAF API writes it (U(https://docs.aws.amazon.com/waf/latest/APIReference/API_Statement.html)).

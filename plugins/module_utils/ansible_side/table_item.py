@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
 from ..engine.values import as_json
@@ -48,6 +46,8 @@ class TableItem:
 
 def wire_key(params: Mapping[str, Any]) -> dict[str, Any]:
     """The key as DynamoDB takes it."""
+    from boto3.dynamodb.types import TypeSerializer  # ansible-test and hosts without boto3 load this file, too
+
     serializer = TypeSerializer()
     return {name: serializer.serialize(value) for name, value in params["key"].items()}
 
@@ -57,6 +57,8 @@ def get(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any] | None:
     answer = aws.reader("dynamodb").get_item(TableName=params["table"], Key=wire_key(params), ConsistentRead=True)
     if "Item" not in answer:
         return None
+    from boto3.dynamodb.types import TypeDeserializer
+
     deserializer = TypeDeserializer()
     return {name: plain(deserializer.deserialize(value)) for name, value in answer["Item"].items()}
 

@@ -67,7 +67,10 @@ def certificate_problems(spec: Spec) -> Iterable[str]:
     """A certificate outside us-east-1, or one whose single name plainly covers no alias."""
     certificate = spec.get("certificate") or ""
     if certificate.startswith("arn:") and certificate.split(":")[3:4] != ["us-east-1"]:
-        yield f"certificate {certificate} is not in us-east-1, the only region that CloudFront takes certificates from"
+        yield (
+            f"certificate {certificate} is not in us-east-1, the only region that CloudFront takes certificates from: "
+            "request one there, or name the domain of one that acm_certificates makes there"
+        )
     if certificate and spec["minimum_tls_version"] == OWN_CERTIFICATE_MINIMUM:
         yield "minimum_tls_version is TLSv1; with a certificate choose TLSv1.2_2021 or newer"
     web_acl = spec.get("web_acl") or ""
