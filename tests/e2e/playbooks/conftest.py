@@ -11,6 +11,7 @@ pytest.register_assert_rewrite("e2e.playbooks")
 
 from contract.harness.place import Place, open_place  # noqa: E402 - asserts are rewritten from here on
 from e2e.playbooks.plays import Application  # noqa: E402
+from e2e.playbooks.story import Story, first_deployment  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +34,9 @@ def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) ->
     yield make
     for application in made:
         application.raw.close()
+
+
+@pytest.fixture(scope="session")
+def story(fresh_application: Callable[[], Application]) -> Story:
+    """The undisturbed first deployment, planned before; several files compare with it."""
+    return first_deployment(fresh_application())

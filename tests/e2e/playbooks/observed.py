@@ -54,6 +54,8 @@ IDS: Final = re.compile(
     r"|(?<=[a-z0-9]_)[A-Za-z0-9]{9}(?![A-Za-z0-9])"
 )
 """What AWS chooses: UUIDs, runs of letters and digits, and what follows the region in the id of a user pool."""
+EMPTY: Final = (None, "", [], {})
+"""Once set and then cleared, a member may come back empty instead of not at all."""
 ID_MEMBER: Final = re.compile(r"(Id|ID|UUID)$")
 ID: Final = re.compile(r"[A-Za-z0-9_-]{7,}")
 
@@ -92,11 +94,14 @@ def _ids(value: Any) -> Iterator[str]:
 def steady(value: Any) -> Any:
     """`value` without what changes by itself; what AWS keeps unordered in order; policies parsed."""
     if isinstance(value, Mapping):
-        return {
+        kept = {
             key: steady(item)
             for key, item in sorted(value.items())
-            if key not in VOLATILE and not isinstance(item, datetime.datetime) and item not in (None, [], {})
+            if key not in VOLATILE and not isinstance(item, datetime.datetime)
         }
+        if kept.get("TimeToLiveStatus") == "DISABLED":
+            kept.pop("AttributeName", None)  # the emulator still shows the last one
+        return {key: item for key, item in kept.items() if item not in EMPTY}
     if isinstance(value, (list, tuple, set)):
         return sorted((steady(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True, default=str))
     if isinstance(value, str) and value.startswith("{"):
@@ -104,7 +109,7 @@ def steady(value: Any) -> Any:
             return steady(json.loads(value))
         except ValueError:
             return value
-    return value if isinstance(value, (str, int, float, bool)) else str(value)
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
 def pages(client: Any, operation: str, key: str, **arguments: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from aws_proxy import AwsProxy, Call, KillPoint
+from aws_proxy import AwsProxy, Call, KillPoint, check_request
 from contract.harness.place import Place, RootClients
 
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -59,6 +59,11 @@ class Played:
     def effects(self) -> list[str]:
         """The writes that took effect."""
         return [call.name for call in self.calls if call.is_write and call.reached_aws and not call.error_code]
+
+    @property
+    def violations(self) -> list[str]:
+        """What the requests break of botocore's models."""
+        return [str(v) for call in self.calls for v in check_request(call.service, call.operation, call.params)]
 
     @property
     def reads(self) -> list[str]:

@@ -5,23 +5,9 @@ The tests of this file are one story and run in this order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-import pytest
 from e2e.playbooks.drifts import DRIFTS
-from e2e.playbooks.observed import Observed, everything
-from e2e.playbooks.plays import Application, Played
-
-
-@dataclass
-class Story:
-    """What the tests hand on."""
-
-    application: Application
-    empty: Observed
-    plan: Played
-    deployed: Observed = field(default_factory=dict)
+from e2e.playbooks.observed import everything
+from e2e.playbooks.story import Story
 
 
 def within(paths: frozenset[str], expected: tuple[str, frozenset[str]] | None) -> frozenset[str]:
@@ -32,31 +18,20 @@ def within(paths: frozenset[str], expected: tuple[str, frozenset[str]] | None) -
     return frozenset(next((tree for tree in subtrees if f"{path}.".startswith(f"{tree}.")), path) for path in paths)
 
 
-@pytest.fixture(scope="module")
-def story(fresh_application: Callable[[], Application]) -> Story:
-    """An empty account, and the plan for it."""
-    application = fresh_application()
-    empty = everything(application.raw)
-    return Story(application, empty, application.play(check=True))
-
-
 def test_check_mode_on_an_empty_account_shows_everything_and_writes_nothing(story: Story) -> None:
     assert story.plan.code == 0, story.plan.output
     assert story.plan.writes == []
-    assert everything(story.application.raw) == story.empty
+    assert story.planned == story.empty
     assert {sign for sign, _ in story.plan.shown.values()} == {"+"}
     assert "authorizers.users.audience: (known after apply)" in story.plan.output
     assert "origins.api.domain_name: (known after apply)" in story.plan.output
 
 
 def test_the_run_makes_what_the_plan_showed_with_requests_that_aws_accepts(story: Story) -> None:
-    story.application.proxy.clear()
-    run = story.application.play()
-    assert run.code == 0, run.output
-    story.deployed = everything(story.application.raw)
+    assert story.run.code == 0, story.run.output
     assert set(story.deployed) - set(story.empty) == set(story.plan.shown)
     assert {key: story.deployed[key] for key in story.empty} == story.empty
-    assert [str(violation) for violation in story.application.proxy.violations()] == []
+    assert story.run.violations == []
 
 
 def test_the_second_run_only_reads(story: Story) -> None:

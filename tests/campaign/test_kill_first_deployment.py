@@ -1,0 +1,32 @@
+"""SIGKILL before and after each write call of the first deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from e2e.playbooks.observed import alike, everything
+from e2e.playbooks.plays import Application
+from e2e.playbooks.story import Story
+
+WRITES = 57
+"""Write calls of a first deployment; `test_there_are_as_many` tells when there are more."""
+
+pytestmark = pytest.mark.campaign
+
+
+def test_there_are_as_many(story: Story) -> None:
+    assert len(story.run.writes) == WRITES
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("write_number", range(1, WRITES + 1))
+def test_every_write_call_may_be_the_last(
+    write_number: int, when: str, story: Story, fresh_application: Callable[[], Application]
+) -> None:
+    application = fresh_application()
+    assert application.killed(write_number, when)
+    run = application.play()
+    assert run.code == 0, run.output
+    assert alike(everything(application.raw), application.account) == story.undisturbed
+    application.play("destroy")

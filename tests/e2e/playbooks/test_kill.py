@@ -1,0 +1,24 @@
+"""SIGKILL at a write call of the first deployment: the next run ends where an undisturbed one does.
+
+A sample of the write calls; tests/campaign has all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from e2e.playbooks.observed import alike, everything
+from e2e.playbooks.plays import Application
+from e2e.playbooks.story import Story
+
+
+@pytest.mark.parametrize(("write_number", "when"), [(6, "before"), (38, "after")])
+def test_the_next_run_finishes_what_a_killed_one_began(
+    write_number: int, when: str, story: Story, fresh_application: Callable[[], Application]
+) -> None:
+    application = fresh_application()
+    assert application.killed(write_number, when), "the run ended before that write call"
+    run = application.play()
+    assert run.code == 0, run.output
+    assert alike(everything(application.raw), application.account) == story.undisturbed
