@@ -69,7 +69,7 @@ def test_everything_wrong_in_a_description_is_told_at_once(application: Applicat
         str(sources / "posts/write_post/write_post.py"),
         "has no function 'handler'",
         str(sources / "posts/read_posts/read_posts.py"),
-        "line 1",
+        "read_posts.py:1: invalid syntax",
     )
     assert everything(application.raw) == {}
 
