@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from generators import modules, roles
+from generators import modules, pictures, roles
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when a file is out of date")
     check = parser.parse_args().check
-    files = formatted({**modules.generate(ROOT), **roles.generate(ROOT)})
+    files = formatted({**modules.generate(ROOT), **roles.generate(ROOT), **pictures.generate(ROOT)})
     stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
