@@ -143,12 +143,18 @@ class Deployment:
         client = self.raw.client("lambda")
         before = client.get_function_configuration(FunctionName=function)
         client.update_function_configuration(FunctionName=function, **changes)
+        self.await_settled(function)
         try:
             yield
         finally:
-            client.update_function_configuration(
-                FunctionName=function, **{name: before.get(name, "") for name in changes}
-            )
+            original = {name: before[name] for name in changes}
+            client.update_function_configuration(FunctionName=function, **original)
+            self.await_settled(function)
+
+    def await_settled(self, function: str) -> None:
+        """Wait until Lambda has put a change of the function into effect."""
+        look = self.raw.client("lambda").get_function_configuration
+        wait_for("the function is updated", lambda: look(FunctionName=function)["LastUpdateStatus"] == "Successful")
 
     @contextmanager
     def impatient(self) -> Iterator[None]:
