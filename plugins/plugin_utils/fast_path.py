@@ -18,6 +18,7 @@ from ansible.module_utils.common.parameters import _list_no_log_values, remove_v
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.argument_errors import messages
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import (
     ENVIRONMENT,
     MUTUALLY_EXCLUSIVE,
@@ -87,7 +88,8 @@ class FastPath(ActionBase):
         validated = ModuleArgumentSpecValidator(spec, MUTUALLY_EXCLUSIVE).validate(plain(self._task.args))
         secrets = set(_list_no_log_values(spec, validated.validated_parameters))
         if validated.error_messages:
-            outcome: dict[str, Any] = {"failed": True, "changed": False, "msg": "; ".join(validated.error_messages)}
+            problems = messages(validated.errors, self._task.resolved_action or self._task.action)
+            outcome: dict[str, Any] = {"failed": True, "changed": False, "msg": "; ".join(problems)}
         else:
             params = fill_from_environment(validated.validated_parameters, {**os.environ, **environment})
             secrets |= {params[name] for name in ("secret_key", "session_token") if params.get(name)}

@@ -16,6 +16,7 @@ from ..engine.errors import DescriptionError
 from ..engine.kind import Kind
 from ..rules.description import Description
 from ..rules.every import problems as rule_problems
+from .argument_errors import messages
 from .registry import FAMILIES
 
 
@@ -44,7 +45,7 @@ def validated(described: Mapping[str, Any]) -> tuple[list[Part], list[str]]:
             continue
         outcome = ModuleArgumentSpecValidator(family.argument_spec).validate(options)
         if outcome.error_messages:
-            problems += [f"{label}: {message}" for message in outcome.error_messages]
+            problems += [f"{label}: {told}" for told in messages(outcome.errors, f"serverless.aws.{module}")]
             continue
         params = outcome.validated_parameters
         part = Part(label, family.kind, params[family.kind.option] or [], family.kind.region or params.get("region"))

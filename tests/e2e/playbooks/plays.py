@@ -152,6 +152,13 @@ def environment(directory: Path, more: Mapping[str, str] | None = None) -> dict[
     }
 
 
+def no_settings(directory: Path) -> dict[str, str]:
+    """The variable by which Ansible reads an empty configuration, as if there were none anywhere."""
+    empty = directory / "ansible.cfg"
+    empty.touch()
+    return {"ANSIBLE_CONFIG": str(empty)}
+
+
 def start(arguments: list[str], directory: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """Start `ansible-playbook` in a process group of its own, in `directory`."""
     directory.mkdir(parents=True, exist_ok=True)

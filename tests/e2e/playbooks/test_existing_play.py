@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from e2e.playbooks.observed import everything
-from e2e.playbooks.plays import BIN, ROOT, Application, Played, ansible_playbook, environment
+from e2e.playbooks.plays import BIN, ROOT, ROOT_SECRET, Application, Played, ansible_playbook, environment, no_settings
 
 EXAMPLE = ROOT / "examples" / "existing_play"
 
@@ -27,11 +26,11 @@ def play(application: Application, *arguments: str) -> Played:
     first = len(application.proxy.calls)
     shell = {
         "AWS_ACCESS_KEY_ID": application.account,
-        "AWS_SECRET_ACCESS_KEY": "root",
+        "AWS_SECRET_ACCESS_KEY": ROOT_SECRET,
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "playbooks" / "collections"),
-        "ANSIBLE_CONFIG": os.devnull,
+        **no_settings(application.directory),
     }
-    endpoint = json.dumps({"orders_endpoint_url": application.proxy.url})
+    endpoint = json.dumps({"orders_endpoint_url": application.proxy.url, "orders_tls_only_enabled": False})
     played = ansible_playbook(
         ["-i", str(EXAMPLE / "hosts.yml"), str(EXAMPLE / "site.yml"), "-e", endpoint, *arguments],
         application.directory,
@@ -68,10 +67,10 @@ def test_a_misspelt_variable_of_a_tier_is_refused(application: Application) -> N
 
 def test_an_installed_collection_runs_by_name_from_anywhere(application: Application, tmp_path: Path) -> None:
     collections = tmp_path / "collections"
-    shell = environment(tmp_path, {"ANSIBLE_CONFIG": os.devnull, "ANSIBLE_COLLECTIONS_PATH": str(collections)})
+    shell = environment(tmp_path, {**no_settings(tmp_path), "ANSIBLE_COLLECTIONS_PATH": str(collections)})
     for arguments in (
         ["build", str(ROOT), "--output-path", str(tmp_path)],
-        ["install", str(tmp_path / "serverless-aws-0.1.0.tar.gz"), "--offline", "--no-deps", "-p", str(collections)],
+        ["install", str(tmp_path / "serverless-aws-0.1.0.tar.gz"), "--offline", "--force", "-p", str(collections)],
     ):
         done = subprocess.run(
             [str(BIN / "ansible-galaxy"), "collection", *arguments],
@@ -84,13 +83,8 @@ def test_an_installed_collection_runs_by_name_from_anywhere(application: Applica
         assert done.returncode == 0, done.stderr
     inventory = tmp_path / "hosts.yml"
     inventory.write_text("applications: {hosts: {posts: {ansible_connection: local}}}\n")
-    variables = application.variables(
-        {
-            "serverless_region": "eu-west-1",
-            "posts_tls_only_enabled": False,
-            "posts_build_cache": str(tmp_path / "cache"),
-        }
-    )
+    settings = {"serverless_region": "eu-west-1", "posts_tls_only_enabled": False, "posts_build_cache": str(tmp_path)}
+    variables = application.variables(settings)
     played = ansible_playbook(
         ["-i", str(inventory), "serverless.aws.site", "-e", json.dumps(variables), "--check", "--diff"], tmp_path, shell
     )
@@ -105,7 +99,7 @@ def test_a_clone_runs_from_any_directory(application: Application) -> None:
     process = subprocess.run(
         [str(BIN / "ansible-playbook"), "-i", str(inventory), str(playbook), "-e", variables, "--check"],
         cwd="/",
-        env=environment(application.directory, {"ANSIBLE_CONFIG": os.devnull}),
+        env=environment(application.directory, no_settings(application.directory)),
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,145 @@
+"""The module, as it runs where the action plugin cannot, and that plugin: the same results, and no secret told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from e2e.playbooks.plays import ROOT, Application, Played, ansible_playbook
+
+FORCED = {"AWS_MAX_ATTEMPTS": "3"}
+"""A setting that only a process of its own would see: the action plugin hands over to the module."""
+QUEUES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "tls_only_enabled": False}]}, {"check_mode": True}),
+    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "tls_only_enabled": False}]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "tls_only_enabled": False}]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "visibility_timeout_seconds": 7}]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME", "dead_letter_queue": "NAME.fifo"}]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME", "nome": "NAME"}]}, {}),
+    ("serverless.aws.sqs_queues", {"state": "absent", "queues": [{"name": "NAME.fifo"}]}, {}),
+]
+SUBSCRIPTION = {"topic": "NAME", "protocol": "email", "endpoint": "nobody@example.com"}
+REQUEST_ID = re.compile(r"request id [0-9a-f-]+")
+ROLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("serverless.aws.iam_roles", {"roles": [{"name": "NAME", "trusted_services": ["lambda.amazonaws.com"]}]}, {}),
+    ("serverless.aws.sns_subscriptions", {"subscriptions": [SUBSCRIPTION]}, {}),
+    ("serverless.aws.iam_roles", {"state": "absent", "roles": [{"name": "NAME"}]}, {}),
+]
+PRIVATE = ("invocation", "warnings", "deprecations", "exception", "module_stdout", "module_stderr", "rc")
+
+
+@pytest.fixture
+def application(fresh_application: Callable[[], Application]) -> Application:
+    """An empty account."""
+    return fresh_application()
+
+
+def play(application: Application, tasks: list[dict[str, Any]], *arguments: str) -> Played:
+    """Run `tasks` on localhost with the connection of `application`."""
+    connection = {
+        "access_key": application.account,
+        "secret_key": "unchecked-for-root-keys",
+        "endpoint_url": application.proxy.url,
+        "region": "eu-west-1",
+    }
+    playbook = application.directory / "playbook.json"
+    playbook.write_text(
+        json.dumps(
+            [
+                {
+                    "hosts": "localhost",
+                    "gather_facts": False,
+                    "module_defaults": {"group/serverless.aws.aws": connection},
+                    "tasks": tasks,
+                }
+            ]
+        )
+    )
+    shell = {"ANSIBLE_COLLECTIONS_PATH": str(ROOT / "playbooks" / "collections")}
+    return ansible_playbook([str(playbook), *arguments], application.directory, shell)
+
+
+def steps(name: str, environment: dict[str, str]) -> list[dict[str, Any]]:
+    """Every step as a task, its result kept."""
+    tasks = []
+    for number, (module, options, more) in enumerate(QUEUES + ROLES):
+        own = json.loads(json.dumps(options).replace("NAME", name))
+        keep = {"register": f"{name}_{number}", "ignore_errors": True, "diff": True, "environment": environment}
+        tasks.append({module: own, **keep, **more})
+    return tasks
+
+
+def test_both_paths_give_the_same_results(application: Application) -> None:
+    output = application.directory / "results.json"
+    names = [f"{path}_{number}" for path in ("fast", "slow") for number in range(len(QUEUES + ROLES))]
+    gathered = "{{ dict(names | zip(names | map('extract', vars))) | to_json }}"
+    write = {"ansible.builtin.copy": {"content": gathered, "dest": str(output)}, "vars": {"names": names}}
+    played = play(application, [*steps("fast", {}), *steps("slow", FORCED), write])
+    assert played.code == 0, played.output
+    results = json.loads(output.read_text())
+    for number, (module, options, _) in enumerate(QUEUES + ROLES):
+        fast, slow = comparable(results[f"fast_{number}"], "fast"), comparable(results[f"slow_{number}"], "slow")
+        assert fast == slow, (module, options)
+    assert "module_args" in results["slow_1"]["invocation"]
+    assert [bool(results[f"fast_{number}"].get("failed")) for number in range(7)] == [False] * 4 + [True] * 2 + [False]
+    assert results["fast_1"]["changed"]
+    assert not results["fast_2"]["changed"]
+    assert "visibility_timeout_seconds: 30 -> 7" in results["fast_3"]["diff"]["prepared"]
+
+
+def comparable(result: dict[str, Any], name: str) -> dict[str, Any]:
+    """What a user sees of a result, without the name that differs and what Ansible adds to modules only."""
+    kept = {key: value for key, value in result.items() if key not in PRIVATE and not key.startswith("_ansible")}
+    return dict(json.loads(REQUEST_ID.sub("request id", json.dumps(kept, sort_keys=True)).replace(name, "NAME")))
+
+
+CANARIES = {
+    "secret_key": "canary-key-7f3a",
+    "session_token": "canary-token-7f3b",
+    "assume_role_external_id": "canary-external-7f3c",
+    "header_value": "canary-header-7f3d",
+    "secret_value": "canary-secret-7f3e",
+    "password": "canary-password-7f3f",
+}
+
+
+def secretive(environment: dict[str, str], name: str) -> list[dict[str, Any]]:
+    """Tasks with a canary in every input that can hold a secret: that work, that fail in AWS, that fail validation."""
+    origin = {
+        "id": "site",
+        "domain_name": "www.example.com",
+        "headers": [{"name": "x-key", "header_value": CANARIES["header_value"]}],
+    }
+    distribution = {"name": name, "origins": [origin], "default_behavior": {"origin": "site"}}
+    keys = {"secret_key": CANARIES["secret_key"], "session_token": CANARIES["session_token"]}
+    secret = {"name": name, "secret_value": CANARIES["secret_value"], "recovery_window_days": 0}
+    tasks: list[dict[str, Any]] = [
+        {"serverless.aws.secretsmanager_secrets": {"secrets": [secret], **keys}},
+        {"serverless.aws.secretsmanager_secrets": {"secrets": [{**secret, "secret_value": "x"}], **keys}},
+        {"serverless.aws.secretsmanager_secrets": {"secrets": [{**secret, "nome": 1}], **keys}},
+        {"serverless.aws.secretsmanager_secrets": {"secrets": [secret], **keys, "endpoint_url": "http://127.0.0.1:9"}},
+        {"serverless.aws.cloudfront_distributions": {"distributions": [distribution]}},
+        {"serverless.aws.cloudfront_distributions": {"distributions": [{**distribution, "price_class": "x"}]}},
+        {
+            "serverless.aws.sqs_queues": {
+                "queues": [{"name": name}],
+                "assume_role_arn": "arn:aws:iam::1:role/nobody",
+                "assume_role_external_id": CANARIES["assume_role_external_id"],
+            }
+        },
+        {"serverless.aws.caller_info": keys},
+    ]
+    return [{**task, "ignore_errors": True, "environment": environment} for task in tasks]
+
+
+@pytest.mark.parametrize("mode", [[], ["--check"]], ids=["run", "check"])
+def test_no_secret_is_told_however_much_is_asked(application: Application, mode: list[str], tmp_path: Path) -> None:
+    tasks = [*secretive({}, "fast"), *secretive(FORCED, "slow")]
+    played = play(application, tasks, "-vvv", "--diff", *mode)
+    assert played.output.count("secretsmanager_secret fast") > 0, played.output
+    told = {name: canary for name, canary in CANARIES.items() if canary in played.output}
+    assert told == {}, [line for line in played.output.splitlines() if any(c in line for c in told.values())]
