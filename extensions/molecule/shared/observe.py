@@ -153,7 +153,7 @@ DESCRIBED = {
     "edge_certificates": ("certificates", "{domain}"),
     "edge_log_groups": ("log groups in us-east-1", "{name}"),
     "edge_web_acls": ("web ACLs", "{name}"),
-    "edge_distributions": ("distributions", "{comment}"),
+    "edge_distributions": ("distributions", "{comment} [{name}]"),
     "edge_access_controls": ("access controls", "{name}"),
     "edge_headers_policies": ("headers policies", "{name}"),
     "edge_cache_policies": ("cache policies", "{name}"),

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
-
 from contract.harness.case import Case, Drift, Raw, Update
 
 QUEUE = "{name}.fifo"
