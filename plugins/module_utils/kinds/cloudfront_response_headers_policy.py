@@ -75,7 +75,7 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
         cors = spec.get("cors") or {}
         if cors and cors["credentials_enabled"] and "*" in cors["allow_origins"]:
             yield "cors.credentials_enabled needs exact allow_origins: browsers refuse * with credentials"
-        for option, (_, needed) in CORS_LISTS.items() if cors else ():
+        for option, (_name, needed) in CORS_LISTS.items() if cors else ():
             if needed and not cors[option]:
                 yield f"cors.{option} needs at least one item (* allows all)"
         hsts = spec.get("strict_transport_security")
@@ -97,10 +97,10 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal: dict[str, Any] = {"comment": spec["comment"]}
-        for option, (_, members) in SECURITY.items():
+        for option, (_block, members) in SECURITY.items():
             own = spec.get(option)
             if own:
-                goal[option] = {member: own.get(member) or default for member, (_, default) in members.items()}
+                goal[option] = {member: own.get(member) or default for member, (_name, default) in members.items()}
         if cors := spec.get("cors"):
             goal["cors"] = {option: sorted(cors[option]) for option in CORS_LISTS} | {
                 "credentials_enabled": cors["credentials_enabled"],

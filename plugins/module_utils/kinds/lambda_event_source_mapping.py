@@ -140,7 +140,9 @@ class EventSourceMapping(Kind):
         chosen = choose(self.name, self.title(spec), candidates, aws.stack)
         if chosen or same or not aws.stack:
             return chosen or next(iter(same), None)
-        moved = [Candidate(key, stack=aws.stack) for key, (_, own) in by_id.items() if own.get(STACK_TAG) == aws.stack]
+        moved = [
+            Candidate(key, stack=aws.stack) for key, (_item, own) in by_id.items() if own.get(STACK_TAG) == aws.stack
+        ]
         return choose(self.name, self.title(spec), moved, aws.stack)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
