@@ -23,6 +23,7 @@ QUEUES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("serverless.aws.sqs_queues", {"state": "absent", "queues": [{"name": "NAME.fifo"}]}, {}),
 ]
 SUBSCRIPTION = {"topic": "NAME", "protocol": "email", "endpoint": "nobody@example.com"}
+OUR_MODULE = re.compile(r"Using module file \S+/serverless/aws/plugins/modules/")
 REQUEST_ID = re.compile(r"request id [0-9a-f-]+")
 ROLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("serverless.aws.iam_roles", {"roles": [{"name": "NAME", "trusted_services": ["lambda.amazonaws.com"]}]}, {}),
@@ -84,8 +85,7 @@ def test_both_paths_give_the_same_results(application: Application) -> None:
     for number, (module, options, _) in enumerate(QUEUES + ROLES):
         fast, slow = comparable(results[f"fast_{number}"], "fast"), comparable(results[f"slow_{number}"], "slow")
         assert fast == slow, (module, options)
-    ran_as_modules = played.output.count("Using module file")
-    assert ran_as_modules == len(QUEUES + ROLES) + 1, ran_as_modules  # and the copy
+    assert len(OUR_MODULE.findall(played.output)) == len(QUEUES + ROLES)
     assert [bool(results[f"fast_{number}"].get("failed")) for number in range(7)] == [False] * 4 + [True] * 2 + [False]
     assert results["fast_1"]["changed"]
     assert not results["fast_2"]["changed"]

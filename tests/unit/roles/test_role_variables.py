@@ -1,0 +1,50 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A role's variables: the same in defaults and specs, under the role's own name, and no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import known_variables, unknown_variables
+
+ROLES = sorted(path.parent.parent for path in (Path(__file__).parents[3] / "roles").glob("*/meta/argument_specs.yml"))
+KNOWN = {"queues_state", "queues_queues"}
+
+
+def defaults(role: Path) -> dict[str, Any]:
+    """All default variables of a role."""
+    files = [*(role / "defaults").glob("*.yml"), *(role / "defaults" / "main").glob("*.yml")]
+    return {name: value for file in files for name, value in (yaml.safe_load(file.read_text()) or {}).items()}
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_specs_and_defaults_have_the_same_variables(role: Path) -> None:
+    assert set(defaults(role)) == known_variables(str(role))
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_every_variable_has_the_prefix_that_the_check_for_slips_looks_for(role: Path) -> None:
+    prefix = "serverless_" if role.name == "common" else f"{role.name}_"
+    assert [name for name in defaults(role) if not name.startswith(prefix)] == []
+
+
+def test_a_slip_is_told_with_what_was_meant() -> None:
+    (problem,) = unknown_variables("queues", ["queues_que", "queues_queues", "region"], KNOWN, ())
+    assert problem.startswith("queues_que is no variable of the role queues; did you mean queues_queues?")
+    assert "serverless_foreign_variables" in problem
+
+
+def test_what_is_far_from_all_is_told_with_what_there_is() -> None:
+    (problem,) = unknown_variables("queues", ["queues_zzz"], {"queues_state"}, ())
+    assert "the role has queues_state." in problem or "did you mean queues_state?" in problem
+
+
+@pytest.mark.parametrize("name", ["queues_of_ours", "queues_queues_result", "queue_names", "orders_queues"])
+def test_what_is_foreign_registered_or_of_another_name_is_let_alone(name: str) -> None:
+    assert unknown_variables("queues", [name], KNOWN, ["queues_of_ours"]) == []
