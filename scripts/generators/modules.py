@@ -157,11 +157,14 @@ def argument_spec(options: dict[str, Any]) -> dict[str, Any]:
 SECRETS = ("secret_value", "password", "header_value", "client_secret")
 NOT_SECRETS = (
     "access_token_seconds",
+    "hash_key",
     "id_token_seconds",
     "json_key",
     "keys",
+    "kms_data_key_reuse_seconds",
     "kms_key",
     "password_policy",
+    "range_key",
     "refresh_token_rotation_enabled",
     "refresh_token_rotation_grace_seconds",
     "refresh_token_seconds",

@@ -16,9 +16,9 @@ OPTIONS: Final[dict[str, Any]] = {
         "required": True,
         "options": {
             "name": {"type": "str", "required": True},
-            "hash_key": {"type": "str", "required": True},
+            "hash_key": {"type": "str", "required": True, "no_log": False},
             "hash_key_type": {"type": "str", "default": "S", "choices": ["S", "N", "B"]},
-            "range_key": {"type": "str"},
+            "range_key": {"type": "str", "no_log": False},
             "range_key_type": {"type": "str", "default": "S", "choices": ["S", "N", "B"]},
             "billing_mode": {
                 "type": "str",
@@ -35,9 +35,9 @@ OPTIONS: Final[dict[str, Any]] = {
                 "default": [],
                 "options": {
                     "name": {"type": "str", "required": True},
-                    "hash_key": {"type": "str", "required": True},
+                    "hash_key": {"type": "str", "required": True, "no_log": False},
                     "hash_key_type": {"type": "str", "default": "S", "choices": ["S", "N", "B"]},
-                    "range_key": {"type": "str"},
+                    "range_key": {"type": "str", "no_log": False},
                     "range_key_type": {"type": "str", "default": "S", "choices": ["S", "N", "B"]},
                     "projection": {"type": "str", "default": "ALL", "choices": ["ALL", "KEYS_ONLY", "INCLUDE"]},
                     "projected_attributes": {"type": "list", "elements": "str", "default": []},
@@ -53,7 +53,7 @@ OPTIONS: Final[dict[str, Any]] = {
                 "default": [],
                 "options": {
                     "name": {"type": "str", "required": True},
-                    "range_key": {"type": "str", "required": True},
+                    "range_key": {"type": "str", "required": True, "no_log": False},
                     "range_key_type": {"type": "str", "default": "S", "choices": ["S", "N", "B"]},
                     "projection": {"type": "str", "default": "ALL", "choices": ["ALL", "KEYS_ONLY", "INCLUDE"]},
                     "projected_attributes": {"type": "list", "elements": "str", "default": []},

@@ -24,7 +24,7 @@ OPTIONS: Final[dict[str, Any]] = {
             "content_based_deduplication_enabled": {"type": "bool", "default": False},
             "high_throughput_enabled": {"type": "bool", "default": False},
             "kms_key": {"type": "str", "no_log": False},
-            "kms_data_key_reuse_seconds": {"type": "int", "default": 300},
+            "kms_data_key_reuse_seconds": {"type": "int", "default": 300, "no_log": False},
             "dead_letter_queue": {"type": "str"},
             "max_receive_count": {"type": "int", "default": 3},
             "redrive_sources": {"type": "list", "elements": "str", "default": []},
