@@ -31,9 +31,7 @@ class CloudwatchDashboard(Kind):
     taggable = False
     managed: ClassVar = {"PutDashboard": ("DashboardName", "DashboardBody")}
     unmanaged: ClassVar = {
-        "PutDashboard": {
-            "Tags": "taken only when it is made; its name, unique in the account, says whose it is"
-        },
+        "PutDashboard": {"Tags": "taken only when it is made; its name, unique in the account, says whose it is"},
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
