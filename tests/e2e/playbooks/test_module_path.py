@@ -13,11 +13,12 @@ from e2e.playbooks.plays import ROOT, Application, Played, ansible_playbook
 
 FORCED = {"AWS_MAX_ATTEMPTS": "3"}
 """A setting that only a process of its own would see: the action plugin hands over to the module."""
+QUEUE = {"name": "NAME.fifo", "tls_only_enabled": False}
 QUEUES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "tls_only_enabled": False}]}, {"check_mode": True}),
-    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "tls_only_enabled": False}]}, {}),
-    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "tls_only_enabled": False}]}, {}),
-    ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME.fifo", "visibility_timeout_seconds": 7}]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [QUEUE]}, {"check_mode": True}),
+    ("serverless.aws.sqs_queues", {"queues": [QUEUE]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [QUEUE]}, {}),
+    ("serverless.aws.sqs_queues", {"queues": [{**QUEUE, "visibility_timeout_seconds": 7}]}, {}),
     ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME", "dead_letter_queue": "NAME.fifo"}]}, {}),
     ("serverless.aws.sqs_queues", {"queues": [{"name": "NAME", "nome": "NAME"}]}, {}),
     ("serverless.aws.sqs_queues", {"state": "absent", "queues": [{"name": "NAME.fifo"}]}, {}),
