@@ -15,9 +15,8 @@ pytestmark = pytest.mark.campaign
 def test_one_drift_is_shown_and_repaired(drift: Drift, story: Story) -> None:
     drift.make(story.application.raw)
     plan = story.application.play(check=True)
-    assert {
-        key: (sign, within(paths, drift.shown.get(key))) for key, (sign, paths) in plan.shown.items()
-    } == drift.shown
+    shown = {key: (sign, within(paths, drift.shown.get(key))) for key, (sign, paths) in plan.shown.items()}
+    assert shown == drift.shown
     run = story.application.play()
     assert run.code == 0, run.output
     assert everything(story.application.raw) == story.deployed

@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-pytest.register_assert_rewrite("e2e.playbooks")
-
-from contract.harness.place import Place, open_place  # noqa: E402 - asserts are rewritten from here on
-from e2e.playbooks.plays import Application  # noqa: E402
-from e2e.playbooks.story import Story, first_deployment  # noqa: E402
+from contract.harness.place import Place, open_place
+from e2e.playbooks.plays import Application
+from e2e.playbooks.story import Story, first_deployment
 
 
 @pytest.fixture(scope="session")
