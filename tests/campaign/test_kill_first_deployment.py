@@ -10,13 +10,14 @@ from e2e.playbooks.plays import Application
 from e2e.playbooks.story import Story
 
 WRITES = 57
-"""Write calls of a first deployment; `test_there_are_as_many` tells when there are more."""
+"""Writes that take effect in a first deployment; `test_there_are_as_many` tells when there are more."""
 
 pytestmark = pytest.mark.campaign
 
 
 def test_there_are_as_many(story: Story) -> None:
-    assert len(story.run.writes) == WRITES
+    # a call that AWS refuses for the moment is made again, so calls may be more
+    assert len(story.run.effects) == WRITES
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
