@@ -316,4 +316,4 @@ def test_nobody_gets_in_by_sending_the_origin_s_header_to_the_front_door(front_d
 def test_nothing_that_was_refused_was_stored_or_queued(posts: Deployment) -> None:
     posts.await_empty_queues()
     assert "never" not in {row["content"] for row in posts.rows("Posts")}
-    assert posts.rows("PostsDLQ") == []
+    assert not any("never" in row["body"] for row in posts.rows("PostsDLQ"))
