@@ -17,8 +17,10 @@ CHOSEN_BY_AWS = re.compile(
     r"|(?<![A-Za-z0-9])(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{8,}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{10,}(?![A-Za-z0-9])"
     r"|(?<=[a-z]_)[A-Za-z0-9]{9}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[0-9]{8}(?![A-Za-z0-9])"
 )
-"""Ids: UUIDs, runs of lower or upper case letters with digits, and what follows the region in a user pool's id."""
+"""Ids: UUIDs, runs of lower or upper case letters with digits, what follows the region in a user pool's id, and the one
+hexadecimal id in forty that has no letter."""
 
 
 @dataclass
