@@ -39,7 +39,7 @@ def main() -> int:
 
 def print_imports(rounds: int) -> None:
     """Each handler's import against boto3's."""
-    print(f"Import time, medians of {rounds} (goal: at most {IMPORT_GOAL} x one client)")
+    print(f"Import time, shortest of {rounds} (goal: at most {IMPORT_GOAL} x one client)")
     for item in import_times(rounds):
         print(
             f"  {item.handler:13} {item.seconds * 1000:7.1f} ms   "

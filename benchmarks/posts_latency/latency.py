@@ -1,4 +1,7 @@
-"""POST accepted and post visible, through the front door: the application's handlers and minimal ones, by turns."""
+"""POST accepted and post visible, through the front door: the application's handlers and minimal ones, by turns.
+
+The minimal ones log a line each, since the embedded AWS waits 50 ms for the first line of a function that is silent.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GET /feed of one author, one page, with the same AWS call and nothing else."""
+"""GET /feed of one author, one page, with the same AWS call and one line of log, nothing else."""
 
 import json
 import os
@@ -20,4 +20,5 @@ def handler(event, context):
         Limit=int(asked["limit"]) + 1,
     )
     items = [{name: value["S"] for name, value in row.items()} for row in found["Items"]]
+    print("done")
     return {"statusCode": 200, "body": json.dumps({"items": items})}

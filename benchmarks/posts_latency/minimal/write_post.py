@@ -1,4 +1,4 @@
-"""POST /post with the same AWS call and nothing else."""
+"""POST /post with the same AWS call and one line of log, nothing else."""
 
 import json
 import os
@@ -23,4 +23,5 @@ def handler(event, context):
         MessageGroupId=author,
         MessageDeduplicationId=post_id,
     )
+    print("done")
     return {"statusCode": 202, "body": json.dumps({"postId": post_id, "createdAt": created_at, "status": "QUEUED"})}
