@@ -31,7 +31,7 @@ ENVIRONMENT: Final = {
 
 @dataclass(frozen=True)
 class ImportTime:
-    """The shortest of all rounds, in seconds, which the machine's other work disturbed least: the handler, boto3 with one client, boto3 with the clients that the handler makes."""
+    """Shortest of all rounds, in seconds: the handler, boto3 with one client, boto3 with the clients that it makes."""
 
     handler: str
     seconds: float
