@@ -40,7 +40,10 @@ class Figures:
 
     def __str__(self) -> str:
         """For people."""
-        return "  ".join(f"{name}={value:.3g}" for name, value in asdict(self).items())
+        return "  ".join(
+            f"{name}={value:.3f}" if isinstance(value, float) else f"{name}={value}"
+            for name, value in asdict(self).items()
+        )
 
 
 def crowd_without_faults(posts: Deployment, authors: int, posts_each: int, clients: int) -> Figures:
