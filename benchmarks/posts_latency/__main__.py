@@ -26,8 +26,8 @@ LATENCY_GOAL = 1.15
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=4, help="of posts, for each kind of handlers (4)")
-    parser.add_argument("--posts", type=int, default=50, help="in a round (50)")
+    parser.add_argument("--rounds", type=int, default=12, help="of posts, for each kind of handlers (12)")
+    parser.add_argument("--posts", type=int, default=12, help="in a round (12)")
     parser.add_argument("--imports", type=int, default=15, help="of each handler (15)")
     options = parser.parse_args()
     print_imports(options.imports)
