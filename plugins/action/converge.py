@@ -1,15 +1,28 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fast path of the module converge."""
+"""The fast path of the module converge, and what only the controller can see: a role's variables."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import listed, validated
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, plain, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 
 class ActionModule(FastPath):
     """Runs converge on the controller where it can."""
 
     work = preloaded(WHOLE)
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The result of the module; a failure before any of it when the role has no such variable."""
+        args = self._task.args
+        problems = problems_of_role(args.get("role"), task_vars or {}, self._templar)
+        if problems:
+            problems += validated(plain(args.get("families")), plain(args.get("tiers")))[1]
+            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+        return super().run(tmp, task_vars)

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import listed, validated
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import plain
-from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import known_variables, unknown_variables
+from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 
 class ActionModule(ActionBase):
@@ -26,15 +25,8 @@ class ActionModule(ActionBase):
         """`{changed: False}`, or a failure whose `problems` has every one of them."""
         super().run(tmp, task_vars)
         args = plain(self._task.args)
-        problems = self._variable_problems(args.get("role"), task_vars or {})
-        problems += validated(args.get("families") or {})[1]
+        problems = problems_of_role(args.get("role"), task_vars or {}, self._templar)
+        problems += validated(args.get("families"), args.get("tiers"))[1]
         if problems:
             return {"failed": True, "msg": listed(problems), "problems": problems}
         return {"changed": False}
-
-    def _variable_problems(self, role: str | None, task_vars: Mapping[str, Any]) -> list[str]:
-        if not role:
-            return []
-        foreign = self._templar.template(task_vars.get("serverless_foreign_variables") or [])
-        known = known_variables(task_vars["role_path"])
-        return unknown_variables(role, [str(name) for name in task_vars], known, foreign)

@@ -41,7 +41,6 @@ class CallbackModule(CallbackBase):
         super().__init__()
         self._started = time.monotonic()
         self._tiers: dict[str, Counter[str]] = {}
-        self._seconds: Counter[str] = Counter()
         self._task_started = self._started
         self._planned: dict[str, Counter[str]] = {}
         self._check_mode = bool(context.CLIARGS.get("check"))
@@ -62,14 +61,13 @@ class CallbackModule(CallbackBase):
         summary = result.result.get("summary")
         if not isinstance(summary, dict) or not isinstance(result.result.get("resources"), list):
             return
-        counts = Counter({key: int(value) for key, value in summary.items()})
         role = result.task._role
-        tier = role.get_name().rpartition(".")[2] if role else "tasks"
-        if result.result.get("invocation", {}).get("module_args", {}).get("plan_only") and not self._check_mode:
-            self._planned[tier] = counts  # what it found to do, later tasks do and count
-            return
-        self._tiers.setdefault(tier, Counter()).update(counts)
-        self._seconds[tier] += time.monotonic() - self._task_started
+        name = role.get_name().rpartition(".")[2] if role else "tasks"
+        looked = result.result.get("invocation", {}).get("module_args", {}).get("plan_only") and not self._check_mode
+        alone = {name: {**summary, "seconds": time.monotonic() - self._task_started}}
+        for tier, figures in (result.result.get("tiers") or alone).items():
+            tiers = self._planned if looked else self._tiers
+            tiers.setdefault(tier, Counter()).update(figures)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Print the summary; nothing when no module of the collection ran."""
@@ -81,7 +79,7 @@ class CallbackModule(CallbackBase):
         seconds = time.monotonic() - self._started
         for tier, counts in self._tiers.items():
             if any(counts[action] for action in words):
-                self._display.display(f"  {tier}: {sentence(counts, words)} ({self._seconds[tier]:.1f} s)")
+                self._display.display(f"  {tier}: {sentence(counts, words)} ({counts['seconds']:.1f} s)")
         nothing = "nothing to change" if self._check_mode else "nothing changed"
         figures = sentence(total, words) if any(total[action] for action in words) else nothing
         self._display.display(f"serverless.aws: {figures}, {total['none']} as described ({seconds:.1f} s)\n")

@@ -13,15 +13,26 @@ version_added: 0.1.0
 description:
   - Takes what several modules of this collection would take, and reads all of it side by side, so that a converged description costs no
     more than its slowest chain of reads.
-  - What has to change is carried out family by family in the order given, from the first one that changes; with O(state=absent) in the reverse order.
+  - What has to change is carried out side by side, too. Each kind of resource waits for those that it refers to, and with
+    O(state=absent) for those that refer to it. When something fails, what needs it is not tried and the rest goes on.
   - Checks the whole description first, as M(serverless.aws.description) does.
+  - A line for each resource tells that it is done, while the task goes on.
 options:
   families:
     description:
-      - Module name to that module's options, in the order in which the resources need each other.
+      - Module name to that module's options.
       - A module that is needed twice has a word after its name, C(logs_log_groups/edge). A family's own C(region) holds for that family.
     type: dict
-    required: true
+    default: {}
+  tiers:
+    description:
+      - Tier to the variables of the role of that name, without the role's name before them. The roles themselves call this module so;
+        an application hands over all of its tiers at once.
+    type: dict
+    default: {}
+  role:
+    description: A role whose variables all begin with its name. Any other variable with that beginning is refused as misspelt.
+    type: str
   plan_only:
     description: Whether to plan only, whatever the run does. The result says C(changed) when there is something to do.
     type: bool
@@ -59,17 +70,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 families:
-  description: The entries of RV(resources) by family, as given in O(families).
-  returned: success
+  description: The entries of RV(resources) by family as given in O(families), and by module for those of O(tiers).
+  returned: when a plan could be made
   type: dict
 resources:
-  description: One entry per resource, as each module returns them.
-  returned: success
+  description: One entry per resource, as each module returns them, with its C(tier). When something failed, those that are done.
+  returned: when a plan could be made
   type: list
   elements: dict
 summary:
   description: Number of resources per action.
-  returned: success
+  returned: when a plan could be made
+  type: dict
+tiers:
+  description: The same for each tier (or family of O(families)), and the C(seconds) from its first call to its last.
+  returned: when a plan could be made
   type: dict
 """
 

@@ -19,6 +19,10 @@ options:
     description: Module name to that module's options, as the tasks will pass them.
     type: dict
     default: {}
+  tiers:
+    description: Tier to its variables, as in M(serverless.aws.converge).
+    type: dict
+    default: {}
   role:
     description: A role whose variables all begin with its name. Any other variable with that beginning is refused as misspelt.
     type: str

@@ -5,14 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import yaml
 from ansible.module_utils.common.yaml import HAS_LIBYAML
 
 LOADER = yaml.CSafeLoader if HAS_LIBYAML else yaml.SafeLoader
+
+
+def problems_of_role(role: str | None, task_vars: Mapping[str, Any], templar: Any) -> list[str]:
+    """One problem for each variable in `task_vars` that looks like one of `role` and is none; none without a role."""
+    if not role:
+        return []
+    foreign = templar.template(task_vars.get("serverless_foreign_variables") or [])
+    known = known_variables(task_vars["role_path"])
+    return unknown_variables(role, [str(name) for name in task_vars], known, foreign)
 
 
 def known_variables(role_path: str) -> set[str]:

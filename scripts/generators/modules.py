@@ -189,7 +189,7 @@ def action_groups(root: Path) -> str:
     text = (root / "meta/runtime.yml").read_text(encoding="utf-8")
     everything = sorted(item.stem for item in (root / "plugins/modules").glob("*.py"))
     session = [item for item in everything if "[serverless.aws.common" in module_text(root, item)]
-    for group, names in {"aws": everything, "session": session, "converge": sorted(kinds(root))}.items():
+    for group, names in {"aws": everything, "session": session, "converge": sorted(["converge", *kinds(root)])}.items():
         listed = "".join(f"    - {name}\n" for name in names)
         start, rest = text.split(f"    # BEGIN GENERATED {group}\n")
         end = rest[rest.index(f"    # END GENERATED {group}\n") :]

@@ -1,57 +1,58 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A description as modules and their options: every problem of it, found without a call."""
+"""A description, as modules with their options or as tiers: every problem of it, found without a call."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 
 from ..engine.converge import check
 from ..engine.errors import DescriptionError
-from ..engine.kind import Kind
+from ..engine.whole import Part
 from ..rules.description import Description
 from ..rules.every import problems as rule_problems
+from ..tiers.table import Wanted, unknown, wanted
 from .argument_errors import messages
 from .registry import FAMILIES
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a description wants of one module: validated specs with defaults, and the region when not the stack's.
-
-    `label` is the module's name, followed by `/word` where one module has several parts.
-    """
-
-    label: str
-    kind: Kind
-    specs: Sequence[Mapping[str, Any]]
-    region: str | None
-
-
-def validated(described: Mapping[str, Any]) -> tuple[list[Part], list[str]]:
+def validated(
+    families: Mapping[str, Any] | None, tiers: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[list[Part], list[str]]:
     """The parts of a description and every problem: in options, in resources, and between them."""
-    problems: list[str] = []
+    problems = list(unknown(tiers or {}))
+    known = {tier: variables for tier, variables in (tiers or {}).items() if not problems}
     parts: list[Part] = []
-    for label, options in described.items():
-        module = label.partition("/")[0]
-        family = FAMILIES.get(module)
-        if family is None:
-            problems.append(f"{label} is no module of serverless.aws; there are {', '.join(sorted(FAMILIES))}")
-            continue
-        outcome = ModuleArgumentSpecValidator(family.argument_spec).validate(options)
-        if outcome.error_messages:
-            problems += [f"{label}: {told}" for told in messages(outcome.errors, f"serverless.aws.{module}")]
-            continue
-        params = outcome.validated_parameters
-        part = Part(label, family.kind, params[family.kind.option] or [], family.kind.region or params.get("region"))
-        parts.append(part)
-        problems += kind_problems(part)
+    for item in [*of_families(families or {}), *wanted(known)]:
+        part = part_of(item, problems)
+        if part is not None:
+            parts.append(part)
+            problems += kind_problems(part)
     return parts, problems + rule_problems(Description(by_module(parts)))
+
+
+def of_families(families: Mapping[str, Any]) -> list[Wanted]:
+    """Modules with their options as they are given: a word after `/` tells two of one module apart."""
+    return [Wanted(label, label.partition("/")[0], options or {}) for label, options in families.items()]
+
+
+def part_of(item: Wanted, problems: list[str]) -> Part | None:
+    """The part with validated specs, or None after adding to `problems` what is wrong with its options."""
+    family = FAMILIES.get(item.module)
+    if family is None:
+        problems.append(f"{item.label} is no module of serverless.aws; there are {', '.join(sorted(FAMILIES))}")
+        return None
+    outcome = ModuleArgumentSpecValidator(family.argument_spec).validate(item.options)
+    if outcome.error_messages:
+        problems += [f"{item.label}: {told}" for told in messages(outcome.errors, f"serverless.aws.{item.module}")]
+        return None
+    params = outcome.validated_parameters
+    specs = params[family.kind.option] or []
+    return Part(item.label, family.kind, specs, family.kind.region or params.get("region"), item.tier)
 
 
 def by_module(parts: Sequence[Part]) -> dict[str, list[Mapping[str, Any]]]:

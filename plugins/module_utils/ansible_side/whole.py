@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole description in one task: planned side by side, as fast as its reads, or converged family by family."""
+"""A whole description in one task: planned side by side, and carried out as its resources need each other."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from typing import Any, Final
 
 from ..engine.aws import Aws
 from ..engine.connection import Connection
-from ..engine.converge import converge
-from ..engine.errors import EngineError, Failures
+from ..engine.errors import EngineError
 from ..engine.options import Options
 from ..engine.plan import Action, Plan, summary
 from ..engine.render import render
-from ..engine.side_by_side import each
+from ..engine.stopwatch import Stopwatch
+from ..engine.whole import Part, Plans, WholeFailure, carry_out_whole, plan_whole
 from .common_options import argument_spec
-from .described import Part, listed, validated
+from .described import listed, validated
 from .entry import Report
 from .reachable import check_endpoint
 from .registry import FAMILIES
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "families": {"type": "dict", "required": True},
+    "families": {"type": "dict", "default": {}},
+    "tiers": {"type": "dict", "default": {}},
+    "role": {"type": "str"},
     "plan_only": {"type": "bool", "default": False},
     "variables": {"type": "dict", "default": {}},
 }
-Plans = dict[str, tuple[Plan, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,104 +44,82 @@ class Whole:
 
     @property
     def argument_spec(self) -> dict[str, Any]:
-        """The families, and the common options, which hold for each of them."""
+        """The description, and the common options, which hold for all of it."""
         return argument_spec(OPTIONS)
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """The result of a module of a kind, for all of them, and `families` with each one's resources."""
-        parts, problems = validated(params["families"])
+        parts, problems = validated(params["families"], params["tiers"])
         if problems:
-            message = with_variables(listed(problems), params["variables"])
-            return {"failed": True, "changed": False, "msg": message, "problems": problems}
+            return failed(listed(problems), params) | {"problems": problems}
+        watch = Stopwatch()
         try:
             check_endpoint(params.get("endpoint_url"))
-            session = Session(params, report)
-            try:
-                return result(session.work(parts, plan_only=check_mode or params["plan_only"]))
-            finally:
-                session.close()
+            plans = converged(parts, params, watch, plan_only=check_mode or params["plan_only"], report=report)
+            return result(parts, plans, watch)
+        except WholeFailure as failure:
+            return result(parts, failure.plans, watch) | failed(str(failure), params, changed=is_busy(failure.plans))
         except EngineError as error:
-            return {"failed": True, "changed": False, "msg": with_variables(str(error), params["variables"])}
+            return failed(str(error), params)
 
 
-class Session:
-    """The connections of one task: one per region and purpose, so that clients are made once."""
-
-    def __init__(self, params: Mapping[str, Any], report: Report) -> None:
-        self.params = params
-        self.report = report
-        self.options = Options.from_params(params)
-        self.made: list[Aws] = []
-
-    def connect(self, region: str | None, *, plan_only: bool) -> Aws:
-        """A connection to `region` (None: the stack's)."""
-        connection = Connection.from_params({**self.params, "region": region or self.params.get("region")})
-        aws = Aws(
-            connection,
-            plan_only=plan_only,
-            stack=self.params.get("stack") or None,
-            account_id=self.params.get("account_id"),
-            report=self.report,
-        )
-        self.made.append(aws)
-        return aws
-
-    def work(self, parts: Sequence[Part], *, plan_only: bool) -> Plans:
-        """Plan everything side by side; carry out, in order, from the first part on that has something to do.
-
-        What comes after a change is planned again: a resource made anew has another id, which others refer to.
-        """
-        order = [part for part in parts if part.specs]
-        if self.options.state == "absent":
-            order.reverse()
-        plans = self.plan(order)
-        if plan_only:
-            return plans
-        busy = [place for place, part in enumerate(order) if is_busy(plans[part.label])]
-        for part in order[busy[0] :] if busy else []:
-            aws = self.connect(part.region, plan_only=False)
-            plans[part.label] = converge(part.kind, part.specs, aws, self.options)
+def converged(
+    parts: Sequence[Part], params: Mapping[str, Any], watch: Stopwatch, *, plan_only: bool, report: Report
+) -> Plans:
+    """Plan, and carry the plan out unless `plan_only`. Raises `EngineError`."""
+    options = Options.from_params(params)
+    aws = Aws(
+        Connection.from_params(params),
+        plan_only=True,
+        stack=options.stack,
+        account_id=params.get("account_id"),
+        report=report,
+    )
+    try:
+        steps = plan_whole(parts, aws, options, watch)
+        plans: Plans = {label: tuple(step.plan for step in group) for label, group in steps.items()}
+        if not plan_only and is_busy(plans):
+            plans = carry_out_whole(parts, steps, aws, options, watch)
         return plans
-
-    def plan(self, order: Sequence[Part]) -> Plans:
-        """The plan of every part, made side by side. Raises `Failures` with all that cannot be planned."""
-        reading = {region: self.connect(region, plan_only=True) for region in {part.region for part in order}}
-        outcomes = each(
-            order,
-            lambda part: converge(part.kind, part.specs, reading[part.region], self.options),
-            lambda part: f"planning {part.label}",
-        )
-        if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:
-            raise Failures(failed)
-        return {part.label: plans for part, plans in zip(order, outcomes, strict=True) if isinstance(plans, tuple)}
-
-    def close(self) -> None:
-        """Let the threads end."""
-        for aws in self.made:
-            aws.close()
+    finally:
+        aws.close()
 
 
-def with_variables(message: str, variables: Mapping[str, Any]) -> str:
-    """`message`, and for each option that it names the variable by which the user sets it."""
+def failed(message: str, params: Mapping[str, Any], *, changed: bool = False) -> dict[str, Any]:
+    """A failure, with the variable by which the user sets each option that the message names."""
+    variables = params["variables"]
     named = [option for option in variables if re.search(rf"(?<![\w.]){re.escape(option)}\b", message)]
     lines = [f"{option} is set by the variable {variables[option]}." for option in named]
-    return "\n".join([message, *lines])
+    return {"failed": True, "changed": changed, "msg": "\n".join([message, *lines])}
 
 
-def is_busy(plans: Sequence[Plan]) -> bool:
+def is_busy(plans: Plans) -> bool:
     """Whether one of the plans has something to do."""
-    return any(plan.action is not Action.NONE for plan in plans)
+    return any(plan.action is not Action.NONE for group in plans.values() for plan in group)
 
 
-def result(plans: Plans) -> dict[str, Any]:
+def result(parts: Sequence[Part], plans: Plans, watch: Stopwatch) -> dict[str, Any]:
     """The module result for `plans`, in the order of the description."""
-    every = [plan for group in plans.values() for plan in group]
+    shown: list[Plan] = []
+    subjects: dict[str, list[Plan]] = {}
+    families: dict[str, list[dict[str, Any]]] = {}
+    resources: list[dict[str, Any]] = []
+    for part in parts:
+        entries = [plan.as_result() | ({"tier": part.tier} if part.tier else {}) for plan in plans[part.label]]
+        families.setdefault(part.kind.module if part.tier else part.label, []).extend(entries)
+        resources += entries
+        shown += plans[part.label]
+        subjects.setdefault(part.subject, []).extend(plans[part.label])
     return {
-        "changed": any(plan.action is not Action.NONE for plan in every),
-        "families": {module: [plan.as_result() for plan in group] for module, group in plans.items()},
-        "resources": [plan.as_result() for plan in every],
-        "summary": summary(every),
-        "diff": {"prepared": render(every)},
+        "changed": is_busy(plans),
+        "families": families,
+        "resources": resources,
+        "summary": summary(shown),
+        "tiers": {
+            subject: {**summary(group), "seconds": round(watch.seconds(subject), 1)}
+            for subject, group in subjects.items()
+        },
+        "diff": {"prepared": render(shown)},
     }
 
 

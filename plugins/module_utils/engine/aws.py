@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import copy
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from .asked import remember_parameters
 from .connection import Connection
 from .errors import EngineError, MissingReference
 from .values import UNKNOWN
@@ -51,12 +54,29 @@ def preload(services: Iterable[str]) -> None:
         loader.load_service_model(service, "endpoint-rule-set-1")
 
 
+@dataclass
+class Shared:
+    """What every view of one connection has in common: making a client costs 10 ms, asking for the account a call."""
+
+    session: Any
+    account_id: str | None
+    guarded: bool = False
+    clients: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    calls: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
+    )
+
+
 class Aws:
     """What a kind may ask of AWS.
 
     `reader(service)` gives a client that repeats failed calls, `writer(service)` one that never does: a create that
     timed out may have taken effect, so the engine looks before it tries again. In a plan there is no writer at all.
+    `replaced` are ids that the plan is about to replace: what refers to one of them is known after apply.
     """
+
+    replaced: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -73,13 +93,18 @@ class Aws:
         self.stack = stack
         self.report = report
         self._connection = connection
-        self._lock = threading.RLock()
-        self._account_id = account_id
-        self._guarded = False
-        self._clients: dict[tuple[str, str, bool], Any] = {}
+        self._region: str | None = None
         self._looked_up: dict[tuple[str, ...], Future[Any]] = {}
-        self._calls = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
-        self._session = self._make_session()
+        self._shared = Shared(self._make_session(), account_id)
+
+    def view(self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset()) -> Aws:
+        """The same connection in `region` (None: the stack's), with nothing looked up yet. Costs nothing."""
+        other = copy.copy(self)
+        other.plan_only = plan_only
+        other.replaced = replaced
+        other._region = region or self._region
+        other._looked_up = {}
+        return other
 
     # -- clients ---------------------------------------------------------------------------------------------------
 
@@ -96,10 +121,10 @@ class Aws:
 
     def _client(self, service: str, region: str, attempts: int) -> Any:
         key = (service, region, attempts == 1)
-        with self._lock:  # creating a client on a shared session is not thread-safe
-            if key not in self._clients:
-                self._clients[key] = self._make_client(service, region, attempts)
-            return self._clients[key]
+        with self._shared.lock:  # creating a client on a shared session is not thread-safe
+            if key not in self._shared.clients:
+                self._shared.clients[key] = self._make_client(service, region, attempts)
+            return self._shared.clients[key]
 
     def _make_client(self, service: str, region: str, attempts: int) -> Any:
         own = Config(
@@ -110,13 +135,15 @@ class Aws:
             user_agent_extra=f"serverless.aws/{VERSION}",
         )
         connection = self._connection
-        return self._session.client(
+        client = self._shared.session.client(
             service,
             region_name=region,
             endpoint_url=connection.endpoint_url,
             verify=connection.aws_ca_bundle or connection.validate_certs,
             config=own.merge(Config(**dict(connection.aws_config))),
         )
+        remember_parameters(client.meta.events)
+        return client
 
     def _make_session(self) -> Any:
         connection = self._connection
@@ -159,7 +186,7 @@ class Aws:
     @property
     def region(self) -> str:
         """The stack's region. Raises when none is given anywhere."""
-        region = self._session.region_name
+        region = self._region or self._shared.session.region_name
         if not region:
             raise EngineError("no AWS region was given", "Set region (serverless_region, or AWS_REGION).")
         return str(region)
@@ -172,24 +199,24 @@ class Aws:
     @property
     def partition(self) -> str:
         """`aws`, `aws-cn` or `aws-us-gov`: ARNs of another partition name nothing here."""
-        return str(self._session.get_partition_for_region(self.region))
+        return str(self._shared.session.get_partition_for_region(self.region))
 
     @property
     def account_id(self) -> str:
         """The account the credentials belong to (STS GetCallerIdentity, at most once)."""
-        with self._lock:
-            if self._account_id is None:
-                self._account_id = str(self.reader("sts").get_caller_identity()["Account"])
-            return self._account_id
+        with self._shared.lock:
+            if self._shared.account_id is None:
+                self._shared.account_id = str(self.reader("sts").get_caller_identity()["Account"])
+            return self._shared.account_id
 
     def guard_account(self) -> None:
         """Refuse to write in an account that `allowed_account_ids` does not name. Asks AWS, not the caller's word."""
         allowed = self._connection.allowed_account_ids
-        if not allowed or self._guarded:
+        if not allowed or self._shared.guarded:
             return
         account = str(self.reader("sts").get_caller_identity()["Account"])
-        self._guarded = account in allowed
-        if not self._guarded:
+        self._shared.guarded = account in allowed
+        if not self._shared.guarded:
             raise EngineError(
                 f"these credentials belong to account {account}, and allowed_account_ids has "
                 f"{', '.join(allowed)}: nothing was changed",
@@ -213,7 +240,8 @@ class Aws:
 
     def reference(self, what: str, name: str, value: Result | None) -> Result | Any:
         """`value`, the id that stands for `name`. When there is none: `UNKNOWN` in a plan, else `MissingReference`."""
-        if value is not None:
+        ids = value.values() if isinstance(value, Mapping) else (value,)
+        if value is not None and not any(isinstance(item, str) and item in self.replaced for item in ids):
             return value
         if self.plan_only:
             return UNKNOWN
@@ -224,7 +252,7 @@ class Aws:
 
         For looking up what many resources of one call refer to and the call itself never writes.
         """
-        with self._lock:
+        with self._shared.lock:
             known = self._looked_up.get(key)
             mine: Future[Any] = Future()
             if known is None:
@@ -234,7 +262,7 @@ class Aws:
         try:
             mine.set_result(call())
         except BaseException as error:
-            with self._lock:
+            with self._shared.lock:
                 self._looked_up.pop(key)  # the next one tries again
             mine.set_exception(error)
         return cast("Result", mine.result())
@@ -243,7 +271,7 @@ class Aws:
         """The results of `calls`, made side by side; the first error is raised when all have ended."""
         if len(calls) == 1 or threading.current_thread().name.startswith(CALL_THREAD):
             return [call() for call in calls]  # a nested call that waited for a free thread could wait for ever
-        futures = [self._calls.submit(call) for call in calls]
+        futures = [self._shared.calls.submit(call) for call in calls]
         errors = [error for error in (future.exception() for future in futures) if error is not None]
         if errors:
             raise errors[0]
@@ -261,4 +289,4 @@ class Aws:
 
     def close(self) -> None:
         """Let the threads end."""
-        self._calls.shutdown(wait=False)
+        self._shared.calls.shutdown(wait=False)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from .aws import Aws
 from .errors import DescriptionError, EngineError, Failures
 from .kind import Kind, Spec
 from .options import Options
-from .plan import Action, Plan
+from .plan import SIGNS, Action, Plan
 from .planner import Step, plan_absent, plan_present
 from .side_by_side import each, levels
 from .waits import Backoff
@@ -38,8 +39,17 @@ def check(kind: Kind, specs: Sequence[Spec]) -> None:
             problems.append(f"{where}: the name is used twice; names must differ")
         seen.add(title)
         problems += [f"{where}: {problem}" for problem in kind.problems(spec)]
+    try:
+        levels(needs(kind, specs))
+    except EngineError as circle:
+        problems.append(f"{kind.option}: {circle}")
     if problems:
         raise DescriptionError(problems)
+
+
+def needs(kind: Kind, specs: Sequence[Spec]) -> dict[str, tuple[str, ...]]:
+    """Title to the titles that it needs."""
+    return {kind.title(spec): tuple(kind.requires(spec)) for spec in specs}
 
 
 def converge(
@@ -51,30 +61,37 @@ def converge(
     first call, `Failures` when a plan cannot be made (nothing is written then), `PartialFailure` when a step failed.
     """
     check(kind, specs)
-    order = levels({kind.title(spec): tuple(kind.requires(spec)) for spec in specs})
+    steps = plan_steps(kind, specs, aws, options)
+    if aws.plan_only:
+        return tuple(step.plan for step in steps)
+    return carry_out_steps(kind, aws, steps, options, backoff)
+
+
+def plan_steps(kind: Kind, specs: Sequence[Spec], aws: Aws, options: Options) -> tuple[Step, ...]:
+    """The step for each of `specs`, planned side by side. Raises `Failures` with all that cannot be planned."""
     plan_one = plan_present if options.state == "present" else plan_absent
     planned = each(
         specs, lambda spec: plan_one(kind, aws, spec, options), lambda spec: f"reading {kind.name} {kind.title(spec)}"
     )
     if failed := [item for item in planned if isinstance(item, EngineError)]:
         raise Failures(failed)
-    steps = [item for item in planned if isinstance(item, Step)]
-    if aws.plan_only:
-        return tuple(step.plan for step in steps)
-    if options.state == "absent":
-        order.reverse()
-    return carry_out_all(kind, aws, steps, order, options, backoff)
+    return tuple(item for item in planned if isinstance(item, Step))
 
 
-def carry_out_all(
+def carry_out_steps(
     kind: Kind,
     aws: Aws,
     steps: Sequence[Step],
-    order: Sequence[Sequence[str]],
     options: Options,
-    backoff: Callable[[float], Backoff],
+    backoff: Callable[[float], Backoff] = Backoff,
 ) -> tuple[Plan, ...]:
-    """Carry out `steps`, one group of names in `order` after the other, and return the plans with final outputs."""
+    """Carry out `steps`, as far as they need each other one after the other, and return the plans with final outputs.
+
+    Raises `PartialFailure` with those that are done when one failed.
+    """
+    order = levels(needs(kind, [step.spec for step in steps]))
+    if options.state == "absent":
+        order.reverse()
     by_name = {step.plan.name: step for step in steps}
     done: dict[str, Plan] = {}
     failures: dict[str, EngineError] = {}
@@ -83,11 +100,7 @@ def carry_out_all(
         broken = [need for need in kind.requires(step.spec) if need in failures]
         if broken and options.state == "present":
             raise EngineError(f"{kind.name} {step.plan.name} was not tried: it needs {', '.join(broken)}")
-        found = carry_out(kind, aws, step, options, backoff)
-        if step.plan.action in (Action.NONE, Action.DELETE):
-            return step.plan
-        outputs, notes = kind.outputs(aws, step.spec, found), tuple(kind.notes(step.spec, found))
-        return replace(step.plan, outputs=outputs, notes=notes)
+        return finished(kind, aws, step, options, backoff)
 
     for group in order:
         results = each([by_name[name] for name in group], work, lambda step: f"{kind.name} {step.plan.name}")
@@ -99,3 +112,16 @@ def carry_out_all(
     if failures:
         raise PartialFailure(tuple(failures.values()), tuple(done[s.plan.name] for s in steps if s.plan.name in done))
     return tuple(done[step.plan.name] for step in steps)
+
+
+def finished(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Callable[[float], Backoff]) -> Plan:
+    """Carry one step out, say so, and return its plan with the outputs that there are now."""
+    plan = step.plan
+    if plan.action is Action.NONE:
+        return plan
+    began = time.monotonic()
+    found = carry_out(kind, aws, step, options, backoff)
+    aws.report(f"{SIGNS[plan.action]} {plan.kind} {plan.name} ({time.monotonic() - began:.1f} s)")
+    if plan.action is Action.DELETE:
+        return plan
+    return replace(plan, outputs=kind.outputs(aws, step.spec, found), notes=tuple(kind.notes(step.spec, found)))

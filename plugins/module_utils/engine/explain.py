@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .asked import parameters_of
 from .errors import EngineError, answer, error_code, error_message
 
 ACCESS = (
@@ -62,7 +63,8 @@ def explain(error: Exception, doing: str) -> EngineError:
         return EngineError(f"{doing}: {name}: {error}")
     operation = getattr(error, "operation_name", "unknown operation")
     request_id = answer(error).get("ResponseMetadata", {}).get("RequestId", "none")
+    asked = f", parameters {parameters}" if (parameters := parameters_of(error)) else ""
     return EngineError(
-        f"{doing}: {operation} was answered {code}: {error_message(error)} (request id {request_id})",
+        f"{doing}: {operation} was answered {code}: {error_message(error)} (request id {request_id}{asked})",
         WAY_OUT.get(code, ""),
     )

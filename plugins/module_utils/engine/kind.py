@@ -51,6 +51,8 @@ class Kind(ABC):
     """That module's option that holds the list of specs."""
     services: ClassVar[tuple[str, ...]]
     """The boto3 services that a converged run calls."""
+    after: ClassVar[tuple[str, ...]] = ()
+    """Modules of the kinds that a spec of this one may refer to: theirs are made before, and deleted after, ours."""
     region: ClassVar[str | None] = None
     """The one region where AWS keeps this kind, if there is one."""
     immutable: ClassVar[tuple[str, ...]] = ()

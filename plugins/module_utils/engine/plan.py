@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from .diff import Change
 from .values import REDACTED, as_json
@@ -22,6 +22,10 @@ class Action(StrEnum):
     REPLACE = "replace"
     DELETE = "delete"
     NONE = "none"
+
+
+SIGNS: Final = {Action.CREATE: "+", Action.UPDATE: "~", Action.REPLACE: "-/+", Action.DELETE: "-"}
+"""How people are told what happens to a resource."""
 
 
 @dataclass(frozen=True)

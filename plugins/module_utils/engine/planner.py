@@ -61,8 +61,9 @@ def plan_present(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
         action = Action.REPLACE if any(change.replaces for change in changes) else Action.UPDATE
     if action is Action.REPLACE:
         check_replacement(kind, name, found, changes, options)
-    outputs, notes = kind.outputs(aws, spec, found), tuple(kind.notes(spec, found))
-    return Step(spec, found, Plan(kind.name, name, action, changes, outputs, notes))
+    # what is made anew has other identifiers than what is there
+    outputs = kind.outputs(aws, spec, None if action is Action.REPLACE else found)
+    return Step(spec, found, Plan(kind.name, name, action, changes, outputs, tuple(kind.notes(spec, found))))
 
 
 def plan_absent(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:

@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from .diff import Change
-from .plan import Action, Plan
+from .plan import SIGNS, Action, Plan
 from .values import ABSENT, REDACTED, UNKNOWN, Absent, Unknown, as_json
-
-SIGNS = {Action.CREATE: "+", Action.UPDATE: "~", Action.REPLACE: "-/+", Action.DELETE: "-"}
 
 
 def render(plans: Iterable[Plan]) -> str:

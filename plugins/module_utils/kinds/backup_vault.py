@@ -27,6 +27,7 @@ class BackupVault(Kind):
     module = "backup_vaults"
     option = "vaults"
     services = ("backup",)
+    after = ("kms_keys",)
     immutable = ("kms_key",)
     holds_data = True
     managed: ClassVar = {"CreateBackupVault": ("BackupVaultName", "BackupVaultTags", "EncryptionKeyArn")}

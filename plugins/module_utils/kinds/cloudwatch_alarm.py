@@ -56,6 +56,7 @@ class CloudwatchAlarm(Kind):
     module = "cloudwatch_alarms"
     option = "alarms"
     services = ("cloudwatch",)
+    after = ("sns_topics",)
     transient = (Transient("ConcurrentModificationException", "", "somebody else changes this alarm at the same time"),)
     managed: ClassVar = {
         "PutMetricAlarm": (

@@ -27,6 +27,7 @@ class CognitoResourceServer(Kind):
     module = "cognito_resource_servers"
     option = "resource_servers"
     services = (SERVICE,)
+    after = ("cognito_user_pools",)
     taggable = False
     transient = (Transient("ConcurrentModificationException", "", "another call changes the pool at this moment"),)
     managed: ClassVar = {"CreateResourceServer": SHARED, "UpdateResourceServer": SHARED}

@@ -88,6 +88,7 @@ class CognitoUserPoolClient(Kind):
     module = "cognito_user_pool_clients"
     option = "clients"
     services = (SERVICE,)
+    after = ("cognito_resource_servers", "cognito_user_pools")
     immutable = ("secret_enabled",)
     taggable = False
     transient = (

@@ -29,6 +29,7 @@ class CognitoUserPoolDomain(Kind):
     module = "cognito_user_pool_domains"
     option = "domains"
     services = (SERVICE,)
+    after = ("acm_certificates", "cognito_user_pools")
     immutable = ("user_pool_id",)
     taggable = False
     patience_seconds = 900.0

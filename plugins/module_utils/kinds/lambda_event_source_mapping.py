@@ -58,6 +58,7 @@ class EventSourceMapping(Kind):
     module = "lambda_event_source_mappings"
     option = "mappings"
     services = ("lambda",)
+    after = ("iam_roles", "lambda_functions", "sqs_queues")
     transient = (
         Transient("ResourceInUseException", "", "Lambda is still at work on this mapping"),
         Transient("ResourceConflictException", "", "another run makes this mapping, or Lambda removes an old one"),

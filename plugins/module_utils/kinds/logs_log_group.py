@@ -41,6 +41,7 @@ class LogGroup(Kind):
     module = "logs_log_groups"
     option = "log_groups"
     services = ("logs",)
+    after = ("kms_keys",)
     immutable = ("log_class",)
     holds_data = True
     transient = (

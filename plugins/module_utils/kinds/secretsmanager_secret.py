@@ -35,6 +35,7 @@ class SecretsmanagerSecret(Kind):
     module = "secretsmanager_secrets"
     option = "secrets"
     services = (SERVICE,)
+    after = ("kms_keys",)
     secret = ("secret_value",)
     holds_data = True
     transient = (

@@ -39,6 +39,7 @@ class SnsSubscription(Kind):
     module = "sns_subscriptions"
     option = "subscriptions"
     services = ("sns",)
+    after = ("lambda_functions", "sns_topics", "sqs_queues")
     taggable = False
     transient = (Transient("Throttled", "", "SNS asks for fewer calls"),)
     managed: ClassVar = {

@@ -55,6 +55,7 @@ class SnsTopic(Kind):
     module = "sns_topics"
     option = "topics"
     services = ("sns",)
+    after = ("kms_keys",)
     immutable = ("fifo",)
     transient = (
         Transient("Throttled", "", "SNS asks for fewer calls"),

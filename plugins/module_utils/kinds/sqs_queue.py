@@ -44,6 +44,7 @@ class SqsQueue(Kind):
     module = "sqs_queues"
     option = "queues"
     services = ("sqs",)
+    after = ("kms_keys",)
     immutable = ("fifo",)
     holds_data = True
     transient = (

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import validated
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE, with_variables
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE, failed
 
 
 def test_problems_of_options_of_resources_and_between_them_come_together() -> None:
@@ -42,15 +42,16 @@ def test_two_parts_of_one_module_and_their_regions() -> None:
 
 def test_a_failure_names_the_variable_of_each_option_that_it_names() -> None:
     variables = {"timeout_seconds": "a_timeout", "batch_size": "a_batch"}
-    assert with_variables("timeout_seconds is 3", variables).endswith(
-        "timeout_seconds is set by the variable a_timeout."
-    )
-    assert with_variables("visibility_timeout_seconds is 3", variables) == "visibility_timeout_seconds is 3"
+    params = {"variables": variables}
+    message = failed("timeout_seconds is 3", params)["msg"]
+    assert message.endswith("timeout_seconds is set by the variable a_timeout.")
+    assert failed("visibility_timeout_seconds is 3", params)["msg"] == "visibility_timeout_seconds is 3"
 
 
 def test_a_whole_description_that_cannot_work_fails_before_any_call() -> None:
     params = {
         "families": {"sqs_queues": {"queues": [{"name": "a.fifo", "dead_letter_queue": "b"}]}},
+        "tiers": {},
         "variables": {"dead_letter_queue": "my_dead_letters"},
         # a call would fail otherwise than by the description
         "endpoint_url": "http://127.0.0.1:9",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -159,7 +160,8 @@ def test_a_step_that_must_wait_says_for_what() -> None:
     aws = FakeAws(things=[thing(colour="blue")], errors={"update": [NotYet("another index is being made")]})
     run(aws)
     assert aws.writes == ["update", "update"]
-    assert aws.reports == ["test_thing a: waiting, another index is being made"]
+    assert aws.reports[0] == "test_thing a: waiting, another index is being made"
+    assert re.fullmatch(r"~ test_thing a \(\d+\.\d s\)", aws.reports[1])
 
 
 def test_a_goal_that_is_never_reached_names_what_differs() -> None:

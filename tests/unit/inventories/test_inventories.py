@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import wanted
+
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")
 CALLER = {
@@ -40,7 +42,7 @@ PLAY = [
                 }
             },
             {
-                "ansible.builtin.copy": {"content": "{{ _posts_families | to_json }}", "dest": "{{ families_file }}"},
+                "ansible.builtin.copy": {"content": "{{ _posts_tiers | to_json }}", "dest": "{{ tiers_file }}"},
                 "vars": {"role_path": str(ROOT / "roles" / "posts")},
             },
         ],
@@ -53,8 +55,8 @@ def describe(inventory: Path, directory: Path, **extra: Any) -> tuple[subprocess
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "play.yml").write_text(yaml.safe_dump(PLAY))
     (directory / "ansible.cfg").touch()
-    families = directory / "families.json"
-    variables = json.dumps({"families_file": str(families), **extra})
+    tiers = directory / "tiers.json"
+    variables = json.dumps({"tiers_file": str(tiers), **extra})
     ansible_playbook = str(Path(sys.executable).parent / "ansible-playbook")
     process = subprocess.run(
         [ansible_playbook, "-i", str(inventory), str(directory / "play.yml"), "-e", variables],
@@ -73,7 +75,17 @@ def describe(inventory: Path, directory: Path, **extra: Any) -> tuple[subprocess
         text=True,
         check=False,
     )
-    return process, json.loads(families.read_text()) if families.exists() else {}
+    return process, families_of(json.loads(tiers.read_text())) if tiers.exists() else {}
+
+
+def families_of(tiers: dict[str, Any]) -> dict[str, Any]:
+    """The options of each module, whichever tiers want it."""
+    families: dict[str, Any] = {}
+    for item in wanted(tiers):
+        for option, value in item.options.items():
+            options = families.setdefault(item.module, {})
+            options[option] = [*options.get(option, []), *value] if isinstance(value, list) else value
+    return families
 
 
 @pytest.fixture(scope="module")

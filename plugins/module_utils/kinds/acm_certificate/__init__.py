@@ -34,6 +34,7 @@ class AcmCertificate(Kind):
     module = "acm_certificates"
     option = "certificates"
     services = ("acm", "route53")
+    after = ("route53_hosted_zones",)
     patience_seconds = 900.0
     transient = (Transient("ResourceInUseException", "", "CloudFront or API Gateway still uses it"),)
     managed: ClassVar = {

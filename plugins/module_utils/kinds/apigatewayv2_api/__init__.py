@@ -29,6 +29,7 @@ class Apigatewayv2Api(Kind):
     module = "apigatewayv2_apis"
     option = "apis"
     services = (SERVICE, "lambda", "cognito-idp")
+    after = ("cognito_user_pool_clients", "cognito_user_pools", "lambda_functions", "logs_log_groups")
     transient = (
         Transient(
             "BadRequestException", "invalid issuer", "API Gateway cannot fetch the new pool's discovery document yet"

@@ -28,6 +28,7 @@ class BackupPlan(Kind):
     module = "backup_plans"
     option = "plans"
     services = ("backup",)
+    after = ("backup_vaults", "dynamodb_tables", "iam_roles")
     transient = (
         Transient("InvalidParameterValueException", "cannot be assumed", "a new role takes a while to be assumable"),
         Transient(

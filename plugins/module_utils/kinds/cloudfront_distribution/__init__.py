@@ -36,6 +36,16 @@ class CloudfrontDistribution(Kind):
     module = "cloudfront_distributions"
     option = "distributions"
     services = ("cloudfront", "acm", "wafv2", "apigatewayv2", "secretsmanager")
+    after = (
+        "acm_certificates",
+        "apigatewayv2_apis",
+        "cloudfront_cache_policies",
+        "cloudfront_origin_access_controls",
+        "cloudfront_response_headers_policies",
+        "s3_buckets",
+        "secretsmanager_secrets",
+        "wafv2_web_acls",
+    )
     secret = ("origins.*.headers.*",)
     patience_seconds = 1800.0
     transient = (

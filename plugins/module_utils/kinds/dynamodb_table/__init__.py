@@ -24,6 +24,7 @@ class DynamodbTable(Kind):
     module = "dynamodb_tables"
     option = "tables"
     services = ("dynamodb",)
+    after = ("kms_keys",)
     immutable = ("hash_key", "hash_key_type", "range_key", "range_key_type", "local_indexes")
     holds_data = True
     patience_seconds = 1800.0

@@ -29,6 +29,7 @@ class S3Bucket(Kind):
     module = "s3_buckets"
     option = "buckets"
     services = ("s3",)
+    after = ("kms_keys",)
     holds_data = True
     transient = (
         Transient("OperationAborted", "", "S3 is busy with another change of the bucket"),

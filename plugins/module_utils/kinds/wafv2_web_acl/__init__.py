@@ -42,6 +42,7 @@ class Wafv2WebAcl(Kind):
     module = "wafv2_web_acls"
     option = "web_acls"
     services = ("wafv2",)
+    after = ("logs_log_groups",)
     patience_seconds = 600.0
     transient = (
         Transient("WAFOptimisticLockException", "", "somebody else has just changed it"),

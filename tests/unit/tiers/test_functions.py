@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.serverless.aws.plugins.filter.functions import (
-    BESIDE,
-    FilterModule,
+from ansible_collections.serverless.aws.plugins.filter.functions import FilterModule
+from ansible_collections.serverless.aws.plugins.module_utils.tiers.functions import (
+    OF_FUNCTION,
     function_log_groups,
     function_mappings,
     function_packages,
@@ -16,6 +16,7 @@ from ansible_collections.serverless.aws.plugins.filter.functions import (
     function_specs,
     layer_packages,
     layer_specs,
+    lists,
 )
 
 STORE = {"Sid": "Store", "Action": "dynamodb:PutItem", "Resource": "dynamodb:table/Posts"}
@@ -43,7 +44,7 @@ def test_the_function_itself_has_nothing_that_its_module_refuses() -> None:
         "role": "process-post",
         "layers": [{"name": "web", "directory": "/src/layers/web"}],
     }
-    assert not set(BESIDE) & spec.keys()
+    assert not set(OF_FUNCTION) & spec.keys()
 
 
 def test_a_functions_own_keys_beat_the_defaults() -> None:
@@ -113,8 +114,13 @@ def test_layers_are_for_the_runtime_of_the_functions() -> None:
     assert layer_packages(layers[:1], DEFAULTS) == [{**layers[0], "runtime": "python3.12"}]
 
 
-def test_every_filter_has_a_name() -> None:
-    assert set(FilterModule().filters()) == {
-        *("function_specs", "function_log_groups", "function_roles", "function_mappings"),
-        *("function_packages", "layer_packages", "layer_specs"),
-    }
+def test_what_is_built_has_filters_of_its_own() -> None:
+    assert FilterModule().filters() == {"function_packages": function_packages, "layer_packages": layer_packages}
+
+
+def test_what_follows_from_functions_comes_before_what_is_given_besides() -> None:
+    found = lists({"functions": [PROCESS], "defaults": DEFAULTS, "roles": [{"name": "other"}], "log_groups": None})
+    assert [role["name"] for role in found["roles"]] == ["process-post", "other"]
+    assert [group["name"] for group in found["log_groups"]] == ["/aws/lambda/process-post"]
+    assert found["mappings"][0]["queue"] == "posts.fifo"
+    assert found["layers"] == []

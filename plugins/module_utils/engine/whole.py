@@ -1,0 +1,176 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole description: kinds planned side by side, and carried out as soon as what they refer to is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from .aws import Aws
+from .converge import carry_out_steps, plan_steps
+from .errors import EngineError, Failures
+from .explain import explain
+from .kind import Kind, Spec
+from .options import Options
+from .plan import Action, Plan
+from .planner import Step
+from .side_by_side import each, levels
+from .stopwatch import Stopwatch
+from .waits import Backoff
+
+Steps = Mapping[str, tuple[Step, ...]]
+Plans = Mapping[str, tuple[Plan, ...]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The resources of one kind in one region: validated specs with defaults, `region` None for the stack's own.
+
+    `label` is unique within a description; `tier` is the tier that wants them, if one does.
+    """
+
+    label: str
+    kind: Kind
+    specs: Sequence[Spec]
+    region: str | None = None
+    tier: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What people want to be told about: the tier, else the part itself."""
+        return self.tier or self.label
+
+
+class WholeFailure(Failures):
+    """Some resources failed; `plans` are those that are done, by part."""
+
+    def __init__(self, failures: Sequence[EngineError], plans: Plans) -> None:
+        super().__init__(failures)
+        self.plans = plans
+
+
+def plan_whole(parts: Sequence[Part], aws: Aws, options: Options, watch: Stopwatch) -> dict[str, tuple[Step, ...]]:
+    """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
+
+    What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
+    """
+    steps = plan_parts(parts, aws, options, watch)
+    ids = frozenset(replaced_ids(steps))
+    if ids:
+        modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}
+        referring = [part for part in parts if modules & set(part.kind.after)]
+        steps |= plan_parts(referring, aws, options, watch, ids)
+    return steps
+
+
+def plan_parts(
+    parts: Sequence[Part], aws: Aws, options: Options, watch: Stopwatch, replaced: frozenset[str] = frozenset()
+) -> dict[str, tuple[Step, ...]]:
+    """The steps of `parts`, each planned in its region; what is looked up is shared within a region."""
+    regions = {part.region for part in parts}
+    views = {region: aws.view(region=region, plan_only=True, replaced=replaced) for region in regions}
+
+    def work(part: Part) -> tuple[Step, ...]:
+        with watch.timing(part.subject):
+            return plan_steps(part.kind, part.specs, views[part.region], options)
+
+    outcomes = each(parts, work, lambda part: f"planning {part.label}")
+    if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:
+        raise Failures(failed)
+    return {part.label: steps for part, steps in zip(parts, outcomes, strict=True) if isinstance(steps, tuple)}
+
+
+def step_replaces(step: Step) -> bool:
+    """Whether the resource is made anew."""
+    return step.plan.action is Action.REPLACE
+
+
+def replaced_ids(steps: Steps) -> Iterator[str]:
+    """What AWS calls the resources that are about to be replaced."""
+    for group in steps.values():
+        for step in filter(step_replaces, group):
+            yield from (
+                value for value in (step.found.identity if step.found else {}).values() if isinstance(value, str)
+            )
+
+
+def carry_out_whole(
+    parts: Sequence[Part],
+    steps: Steps,
+    aws: Aws,
+    options: Options,
+    watch: Stopwatch,
+    backoff: Callable[[float], Backoff] = Backoff,
+) -> dict[str, tuple[Plan, ...]]:
+    """Carry out `steps`, each part as soon as those that it needs are done, and return the plans with final outputs.
+
+    A part that has nothing to do is not waited for. Raises `WholeFailure` with what is done when something failed;
+    what needs the failed part is not tried, and the rest goes on.
+    """
+    busy = [part for part in parts if any(step.plan.action is not Action.NONE for step in steps[part.label])]
+    needs = needs_of(busy, options)
+
+    def work(part: Part) -> tuple[Plan, ...]:
+        view = aws.view(region=part.region, plan_only=False)
+        with watch.timing(part.subject):
+            return carry_out_steps(part.kind, view, steps[part.label], options, backoff)
+
+    outcomes = in_order({part.label: part for part in busy}, needs, work)
+    done = {label: tuple(step.plan for step in group) for label, group in steps.items()}
+    failures: list[EngineError] = []
+    for label, outcome in outcomes.items():
+        done[label] = outcome if isinstance(outcome, tuple) else getattr(outcome, "plans", ())
+        if isinstance(outcome, Failures):
+            failures += outcome.failures
+        elif isinstance(outcome, EngineError):
+            failures.append(outcome)
+    if failures:
+        raise WholeFailure(failures, done)
+    return done
+
+
+def needs_of(parts: Sequence[Part], options: Options) -> dict[str, list[str]]:
+    """The labels of the parts that each part waits for: what it refers to, or when destroying what refers to it."""
+    needs: dict[str, list[str]] = {part.label: [] for part in parts}
+    for part in parts:
+        for other in parts:
+            if other.kind.module in part.kind.after and other is not part:
+                first, second = (other, part) if options.state == "present" else (part, other)
+                needs[second.label].append(first.label)
+    return needs
+
+
+def in_order(
+    items: Mapping[str, Part], needs: Mapping[str, Sequence[str]], work: Callable[[Part], tuple[Plan, ...]]
+) -> dict[str, tuple[Plan, ...] | EngineError]:
+    """`work` for every item when those in its `needs` are done; an error in place of what failed or was not tried."""
+    order = [label for level in levels(needs) for label in level]
+    futures: dict[str, Future[tuple[Plan, ...]]] = {}
+
+    def when_ready(label: str) -> tuple[Plan, ...]:
+        # those it waits for were handed to the pool before it, so it never waits for one without a thread
+        broken = [need for need in needs[label] if futures[need].exception()]
+        if broken:
+            raise EngineError(f"{label} was not tried: it needs {', '.join(broken)}")
+        return work(items[label])
+
+    if not order:
+        return {}
+    with ThreadPoolExecutor(len(order), thread_name_prefix="aws-part") as pool:
+        for label in order:
+            futures[label] = pool.submit(when_ready, label)
+    return {label: outcome(future, label) for label, future in futures.items()}
+
+
+def outcome(future: Future[Any], label: str) -> Any:
+    """What a part came to: its plans, or an error for the user."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if not isinstance(error, Exception):
+        raise error
+    return explain(error, f"carrying out {label}")

@@ -1,0 +1,157 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A whole description: what waits for what, what a failure stops, and what a replacement does to the plan of others."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from unit.engine.cloud import OURS, FakeAws, ThingKind, refused, thing
+
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.registry import FAMILIES
+from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Spec
+from ansible_collections.serverless.aws.plugins.module_utils.engine.side_by_side import levels
+from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
+from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
+from ansible_collections.serverless.aws.plugins.module_utils.engine.whole import (
+    Part,
+    Plans,
+    WholeFailure,
+    carry_out_whole,
+    plan_whole,
+)
+
+
+@dataclass
+class Cloud(FakeAws):
+    """A fake with views, as the real one has them."""
+
+    replaced: frozenset[str] = frozenset()
+    regions: list[str | None] = field(default_factory=list)
+
+    def view(self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset()) -> Cloud:
+        other = copy.copy(self)
+        other.plan_only, other.replaced = plan_only, replaced
+        self.regions.append(region)
+        return other
+
+
+class First(ThingKind):
+    """Refers to nothing."""
+
+    module = "firsts"
+
+
+class Second(ThingKind):
+    """Refers to the first thing by its id."""
+
+    module = "seconds"
+    after = ("firsts",)
+
+    def desired(self, aws: Any, spec: Spec, found: Found | None) -> dict[str, Any]:
+        ids = [item.id for item in aws.things if item.name == "one"]
+        known = ids and ids[0] not in aws.replaced
+        return {**super().desired(aws, spec, found), "colour": ids[0] if known else UNKNOWN}
+
+
+def parts(*, first: Mapping[str, Any] = {"name": "one"}, second: Mapping[str, Any] = {"name": "two"}) -> list[Part]:
+    """A description in the wrong order, which does not count."""
+    return [Part("seconds", Second(), [second], None, "later"), Part("firsts", First(), [first], "us-east-1")]
+
+
+def run(aws: Cloud, described: list[Part], state: str = "present") -> Plans:
+    options, watch = replace(OURS, state=state), Stopwatch()
+    steps = plan_whole(described, aws, options, watch)  # type: ignore[arg-type]
+    return carry_out_whole(described, steps, aws, options, watch)  # type: ignore[arg-type]
+
+
+def names(aws: Cloud) -> list[str]:
+    return [item.name for item in aws.things]
+
+
+def test_what_is_referred_to_is_made_first_and_deleted_last() -> None:
+    aws = Cloud()
+    made = run(aws, parts())
+    assert names(aws) == ["one", "two"]
+    assert [plan.action.value for group in made.values() for plan in group] == ["create", "create"]
+    assert list(made) == ["seconds", "firsts"]
+    assert {"us-east-1", None} == set(aws.regions)
+    assert aws.things[1].attributes["colour"] == aws.things[0].id
+    gone: list[str] = []
+    delete = First.delete
+
+    class Noting(First):
+        def delete(self, aws: Any, spec: Spec, found: Found) -> None:
+            gone.extend(names(aws))
+            delete(self, aws, spec, found)
+
+    described = [parts()[0], Part("firsts", Noting(), [{"name": "one"}])]
+    run(aws, described, state="absent")
+    assert gone == ["one"], "the second was still there, or the first gone before"
+    assert names(aws) == []
+
+
+def test_what_refers_to_a_replaced_one_is_planned_for_an_id_known_after_apply() -> None:
+    aws = Cloud()
+    run(aws, parts())
+    described = parts(first={"name": "one", "size": 2})
+    steps = plan_whole(described, aws, OURS, Stopwatch())  # type: ignore[arg-type]
+    (first,), (second,) = steps["firsts"], steps["seconds"]
+    assert first.plan.action.value == "replace"
+    assert first.plan.outputs["id"] is UNKNOWN
+    assert [(change.dotted, change.after) for change in second.plan.changes] == [("colour", UNKNOWN)]
+    aws.things.insert(0, thing("other", size=9))  # so that the new one gets another id
+    aws.things[0].id = "0007"
+    run(aws, described)
+    by_name = {item.name: item for item in aws.things}
+    assert by_name["two"].attributes["colour"] == by_name["one"].id != "0001"
+    assert [plan.action.value for group in run(aws, described).values() for plan in group] == ["none", "none"]
+
+
+def test_what_needs_a_failed_part_is_not_tried_and_the_rest_is_done() -> None:
+    aws = Cloud(errors={"create": [refused("AccessDenied", "no")]})
+    described = [*parts(), Part("others", ThingKind(), [{"name": "three"}])]
+    aws.errors = {}
+
+    class Failing(First):
+        def create(self, aws: Any, spec: Spec, desired: Mapping[str, Any]) -> str | None:
+            raise refused("AccessDenied", "no")
+
+    described[1] = Part("firsts", Failing(), [{"name": "one"}])
+    with pytest.raises(WholeFailure) as caught:
+        run(aws, described)
+    told = str(caught.value)
+    assert "creating test_thing one: CreateThing was answered AccessDenied" in told
+    assert "seconds was not tried: it needs firsts" in told
+    assert names(aws) == ["three"]
+    assert [plan.name for group in caught.value.plans.values() for plan in group] == ["three"]
+
+
+def test_what_is_as_described_is_not_waited_for_nor_written() -> None:
+    aws = Cloud()
+    run(aws, parts())
+    aws.calls.clear()
+    plans = run(aws, parts())
+    assert aws.writes == []
+    assert {plan.action.value for group in plans.values() for plan in group} == {"none"}
+
+
+def test_no_kind_refers_in_a_circle_or_to_a_module_that_there_is_not() -> None:
+    assert levels({module: family.kind.after for module, family in FAMILIES.items()})
+    for module, family in FAMILIES.items():
+        assert set(family.kind.after) <= set(FAMILIES), module
+
+
+def test_a_stopwatch_tells_from_the_first_beginning_to_the_last_end() -> None:
+    times = iter([1.0, 2.0, 5.0, 9.0])
+    watch = Stopwatch(now=lambda: next(times))
+    for _ in range(2):
+        with watch.timing("a"):
+            pass
+    assert watch.seconds("a") == 8.0
+    assert watch.seconds("b") == 0.0
