@@ -27,6 +27,10 @@ options:
         description: The dashboard as data, in CloudWatch's own structure, with C(widgets). It is compared as data, so the order of keys does not count.
         type: dict
         required: true
+      tags:
+        description: Tags of this dashboard.
+        type: dict
+        default: {}
 attributes:
   check_mode:
     support: full

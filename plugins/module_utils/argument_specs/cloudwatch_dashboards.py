@@ -14,6 +14,10 @@ OPTIONS: Final[dict[str, Any]] = {
         "type": "list",
         "elements": "dict",
         "required": True,
-        "options": {"name": {"type": "str", "required": True}, "body": {"type": "dict", "required": True}},
+        "options": {
+            "name": {"type": "str", "required": True},
+            "body": {"type": "dict", "required": True},
+            "tags": {"type": "dict", "default": {}},
+        },
     }
 }

@@ -284,8 +284,19 @@ class Aws:
         client = self.reader(service, region)
         if not client.can_paginate(operation):
             raise EngineError(f"{service} {operation} has no paginator", "This is a bug in serverless.aws.")
-        items = client.get_paginator(operation).paginate(**arguments).search(f"{key}[]")
-        return [item for item in items if item is not None]
+
+        def call() -> list[Any]:
+            items = client.get_paginator(operation).paginate(**arguments).search(f"{key}[]")
+            return [item for item in items if item is not None]
+
+        return self.listed((service, region or "", operation, key, repr(sorted(arguments.items()))), call)
+
+    def listed(self, key: tuple[str, ...], call: Callable[[], Result]) -> Result:
+        """The result of `call`, a list for many. A plan writes nothing, so there it is asked once and each gets a copy.
+
+        A run that writes asks every time: it must see what it has just done.
+        """
+        return copy.deepcopy(self.once(("listed", *key), call)) if self.plan_only else call()
 
     def close(self) -> None:
         """Let the threads end."""

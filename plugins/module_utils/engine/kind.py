@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -33,6 +33,17 @@ class Found:
     settled: bool = True
     deleting: bool = False
     status: str = ""
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A resource that carries our stack's mark.
+
+    `spec` has the options that identify it, without defaults: enough, once validated, for `title`, `read` and `delete`.
+    Required options that do not identify it have a value that says nothing (`-`, an empty list).
+    """
+
+    spec: Mapping[str, Any]
 
 
 class Kind(ABC):
@@ -95,6 +106,15 @@ class Kind(ABC):
     @abstractmethod
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         """The goal in normal form (without tags). Names of other resources become ids and ARNs; `UNKNOWN` in a plan."""
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Every resource of this kind in `aws.region` that the stack `aws.stack` owns. Read calls only.
+
+        What is not described any more is an orphan: an owned title that no described spec has. `described` are the
+        specs of this kind; they may be left out where finding their mark costs a call each. AWS may still list what
+        has just been deleted, so `read` decides. Raises what AWS answers, AccessDenied too. See engine/owned.py.
+        """
+        return ()
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         """Identifiers for others: ARN, id, URL. With `found` None, what can be predicted and `UNKNOWN` for the rest."""

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import error_code, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import owned_by_tag
 from .kms_key.finding import find_key_arn
 
 NAME = re.compile(r"[A-Za-z0-9_-]{2,50}")
@@ -69,6 +70,9 @@ class BackupVault(Kind):
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         key = {"kms_key": find_key_arn(aws, spec["kms_key"])} if spec.get("kms_key") else {}
         return {"name": spec["name"], **key}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "backup", "backup-vault:")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": vault_arn(aws, spec["name"])}

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import Transient
-from ..engine.kind import Found, Spec
-from .edge_shared.named_configs import NamedConfig, find_policy, items_of, listed
+from ..engine.kind import Spec
+from .edge_shared.named_configs import NamedConfig, custom_policies, items_of, listed
 
 PARTS: Final = {
     "headers": ("HeadersConfig", "HeaderBehavior", "Headers"),
@@ -39,6 +39,7 @@ class CloudfrontCachePolicy(NamedConfig):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        yield from self.note_problems(spec)
         low, usual, high = (spec[f"{part}_ttl_seconds"] for part in ("minimum", "default", "maximum"))
         if not 0 <= low <= usual <= high:
             yield (
@@ -54,10 +55,10 @@ class CloudfrontCachePolicy(NamedConfig):
             if (behavior in ("whitelist", "allExcept")) != bool(names):
                 yield f"{part}_behavior is {behavior}: give {part} exactly with whitelist and allExcept"
 
-    def find(self, aws: Aws, name: str) -> tuple[str, dict[str, Any]] | None:
-        return find_policy(aws, self.thing, self.shape, name)
+    def every(self, aws: Aws) -> list[tuple[str, dict[str, Any]]]:
+        return custom_policies(aws, self.thing, self.shape)
 
-    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+    def goal(self, spec: Spec) -> dict[str, Any]:
         plain = ("comment", "minimum_ttl_seconds", "default_ttl_seconds", "maximum_ttl_seconds")
         goal = {option: spec[option] for option in (*plain, "gzip_enabled", "brotli_enabled")}
         for part in PARTS:

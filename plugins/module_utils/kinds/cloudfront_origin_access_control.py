@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.errors import Transient
-from ..engine.kind import Found, Spec
+from ..engine.kind import Spec
 from .edge_shared.named_configs import NamedConfig
 
 OPTIONS: Final = {
@@ -28,6 +28,7 @@ class CloudfrontOriginAccessControl(NamedConfig):
     module = "cloudfront_origin_access_controls"
     option = "access_controls"
     thing, shape = "origin_access_control", "OriginAccessControl"
+    note, note_characters = "Description", 256
     transient = (
         *NamedConfig.stale,
         Transient("OriginAccessControlAlreadyExists", "", "another run has just made it"),
@@ -41,16 +42,15 @@ class CloudfrontOriginAccessControl(NamedConfig):
     def problems(self, spec: Spec) -> Iterable[str]:
         if not 1 <= len(spec["name"]) <= 64:
             yield "name has 1 to 64 characters"
-        if len(spec["description"]) > 256:
-            yield "description has at most 256 characters"
+        yield from self.note_problems(spec)
 
-    def find(self, aws: Aws, name: str) -> tuple[str, dict[str, Any]] | None:
-        pages = aws.pages(
+    def every(self, aws: Aws) -> list[tuple[str, dict[str, Any]]]:
+        items = aws.pages(
             "cloudfront", "list_origin_access_controls", "OriginAccessControlList.Items", region=GLOBAL_REGION
         )
-        return next(((item["Id"], item) for item in pages if item["Name"] == name), None)
+        return [(item["Id"], item) for item in items]
 
-    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+    def goal(self, spec: Spec) -> dict[str, Any]:
         return {option: spec[option] for option in OPTIONS}
 
     def normal_form(self, config: Mapping[str, Any]) -> dict[str, Any]:

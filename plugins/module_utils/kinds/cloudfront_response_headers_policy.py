@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import Transient
-from ..engine.kind import Found, Spec
-from .edge_shared.named_configs import NamedConfig, find_policy, items_of, listed
+from ..engine.kind import Spec
+from .edge_shared.named_configs import NamedConfig, custom_policies, items_of, listed
 
 SECURITY: Final[dict[str, tuple[str, dict[str, tuple[str, Any]]]]] = {
     "strict_transport_security": (
@@ -69,6 +69,7 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        yield from self.note_problems(spec)
         headers = [item["name"].lower() for item in spec["custom_headers"]]
         if len(headers) != len(set(headers)):
             yield "custom_headers has a header twice; header names differ by more than case"
@@ -92,10 +93,10 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
         if not 0 <= rate <= 100:
             yield f"server_timing_sampling_percent is {rate}; CloudFront accepts 0 to 100"
 
-    def find(self, aws: Aws, name: str) -> tuple[str, dict[str, Any]] | None:
-        return find_policy(aws, self.thing, self.shape, name)
+    def every(self, aws: Aws) -> list[tuple[str, dict[str, Any]]]:
+        return custom_policies(aws, self.thing, self.shape)
 
-    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+    def goal(self, spec: Spec) -> dict[str, Any]:
         goal: dict[str, Any] = {"comment": spec["comment"]}
         for option, (_block, members) in SECURITY.items():
             own = spec.get(option)

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import OneByOne, owned_by_tag
 from ..engine.tags import as_dict, as_list
 from .sns_topic import topic_arn
 
@@ -103,7 +105,7 @@ class CloudwatchAlarm(Kind):
 
         def tags() -> dict[str, str] | None:
             try:
-                return as_dict(cloudwatch.list_tags_for_resource(ResourceARN=arn).get("Tags"))
+                return alarm_tags(aws, arn)
             except cloudwatch.exceptions.ClientError as error:
                 if is_missing(error, *MISSING):
                     return None
@@ -132,6 +134,16 @@ class CloudwatchAlarm(Kind):
         goal["statistic"] = spec["statistic"]
         goal["dimensions"] = {key: str(value) for key, value in spec["dimensions"].items()}
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {spec["name"] for spec in described}
+
+        def undescribed() -> list[str]:
+            alarms = aws.pages("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=["MetricAlarm"])
+            return [str(item["AlarmArn"]) for item in alarms if item["AlarmName"] not in known]
+
+        found = owned_by_tag(aws, "cloudwatch", "alarm:", one_by_one=OneByOne(undescribed, partial(alarm_tags, aws)))
+        return [Owned({"name": item.rest, "comparison_operator": "GreaterThanThreshold"}) for item in found]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": alarm_arn(aws, spec["name"])}
@@ -165,6 +177,11 @@ class CloudwatchAlarm(Kind):
 def alarm_arn(aws: Aws, name: str) -> str:
     """The ARN of the alarm called `name`."""
     return aws.arn("cloudwatch", f"alarm:{name}")
+
+
+def alarm_tags(aws: Aws, arn: str) -> dict[str, str]:
+    """The tags of an alarm (ListTagsForResource)."""
+    return as_dict(aws.reader("cloudwatch").list_tags_for_resource(ResourceARN=arn).get("Tags"))
 
 
 def one_metric_problems(spec: Spec) -> Iterable[str]:

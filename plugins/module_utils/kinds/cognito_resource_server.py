@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
-from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id
+from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id, owned_user_pools
 
 SHARED: Final = ("UserPoolId", "Identifier", "Name", "Scopes")
 SCOPE: Final = re.compile(r"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}")
@@ -64,6 +64,16 @@ class CognitoResourceServer(Kind):
         scopes = {scope["name"]: scope.get("description") or scope["name"] for scope in spec["scopes"]}
         return {"display_name": spec.get("display_name") or spec["identifier"], "scopes": scopes}
 
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Resource servers carry no mark: those of a pool of ours are ours."""
+        pools = owned_user_pools(aws)
+        listed = aws.together(*(lambda pool_id=pool_id: identifiers(aws, pool_id) for pool_id in pools))
+        return [
+            Owned({"user_pool": pool, "identifier": identifier})
+            for pool, own in zip(pools.values(), listed, strict=True)
+            for identifier in own
+        ]
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {
             "identifier": spec["identifier"],
@@ -88,6 +98,12 @@ class CognitoResourceServer(Kind):
         except cognito.exceptions.ClientError as error:
             if not is_missing(error, *MISSING):
                 raise
+
+
+def identifiers(aws: Aws, pool_id: str) -> list[str]:
+    """The identifiers of a pool's resource servers (ListResourceServers)."""
+    listed = aws.pages(SERVICE, "list_resource_servers", "ResourceServers", UserPoolId=pool_id, MaxResults=50)
+    return [str(item["Identifier"]) for item in listed]
 
 
 def wire_form(pool_id: str, spec: Spec, desired: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
 from ..engine.errors import Candidate, Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
-from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id
+from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id, owned_user_pools
 
 FLOWS: Final = {
     "user_srp": "ALLOW_USER_SRP_AUTH",
@@ -160,6 +160,16 @@ class CognitoUserPoolClient(Kind):
         if spec["refresh_token_rotation_enabled"]:
             goal["refresh_token_rotation_grace_seconds"] = spec["refresh_token_rotation_grace_seconds"]
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Clients carry no mark: those of a pool of ours are ours."""
+        pools = owned_user_pools(aws)
+        listed = aws.together(*(lambda pool_id=pool_id: client_ids(aws, pool_id) for pool_id in pools))
+        return [
+            Owned({"user_pool": pool, "name": name})
+            for pool, clients in zip(pools.values(), listed, strict=True)
+            for name in clients
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
-from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id
+from .cognito_user_pool.find import MISSING, SERVICE, describe, find_user_pool_id, owned_user_pools
 
 PREFIX: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 RESERVED: Final = ("aws", "amazon", "cognito")
@@ -90,6 +90,17 @@ class CognitoUserPoolDomain(Kind):
         if is_custom(spec["domain"]):
             goal["certificate_arn"] = spec["certificate_arn"]
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Domains carry no mark: those of a pool of ours are ours. DescribeUserPool names them."""
+        names = owned_user_pools(aws)
+        pools = aws.together(*(lambda pool_id=pool_id: describe(aws, pool_id) or {} for pool_id in names))
+        return [
+            Owned({"user_pool": name, "domain": pool[member]})
+            for name, pool in zip(names.values(), pools, strict=True)
+            for member in ("Domain", "CustomDomain")
+            if pool.get(member)
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         domain = spec["domain"]

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.arns import arn_problem, resource_arn
 from ..engine.aws import Aws
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.policy import normal_policy, policy_document
-from ..engine.tags import as_dict, as_list
+from ..engine.tags import STACK_TAG, as_dict, as_list
 
 MISSING = "NoSuchEntity"
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 PATH = re.compile(r"/|/[!-~]{1,510}/")
 SID = re.compile(r"[A-Za-z0-9]+")
+PAGE = 1000
 INLINE_CHARACTERS = 10_240
 """IAM's limit for all inline policies of a role together, white space not counted."""
 
@@ -112,6 +113,12 @@ class Role(Kind):
             "permissions_boundary": resource_arn(aws, boundary) if boundary else "",
             "maximum_session_seconds": spec["maximum_session_seconds"],
         }
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        # no search covers roles, and no list shows their tags but this one: a call for each thousand roles
+        found = aws.pages("iam", "get_account_authorization_details", "RoleDetailList", Filter=["Role"], MaxItems=PAGE)
+        ours = [role for role in found if aws.stack and as_dict(role.get("Tags")).get(STACK_TAG) == aws.stack]
+        return [Owned({"name": role["RoleName"], "path": role["Path"]}) for role in ours]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": role_arn(aws, spec["path"].lstrip("/") + spec["name"])}

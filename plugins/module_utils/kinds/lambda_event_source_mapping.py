@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.arns import key_arn
@@ -14,7 +14,8 @@ from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
 from ..engine.errors import Candidate, Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import OneByOne, carrying, owned_by_tag
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
 from .lambda_function import function_arn
@@ -22,6 +23,8 @@ from .sqs_queue import is_fifo, queue_arn
 
 MISSING = "ResourceNotFoundException"
 SETTLED = ("Enabled", "Disabled")
+FUNCTION_TAG = "serverless.aws:function"
+"""The function that a mapping was made for: a mapping has no name, and people can point it elsewhere."""
 FIFO_BATCH = 10
 MOST_BATCH = 10_000
 MOST_FILTERS = 10
@@ -113,6 +116,7 @@ class EventSourceMapping(Kind):
         if chosen is None:
             return None
         mapping, own_tags = by_id[chosen]
+        own_tags.pop(FUNCTION_TAG, None)
         state = mapping.get("State", "Enabled")
         return Found(
             normal_form(mapping),
@@ -135,16 +139,14 @@ class EventSourceMapping(Kind):
     def _choose(
         self, aws: Aws, spec: Spec, function: str, by_id: Mapping[str, tuple[Mapping[str, Any], Mapping[str, str]]]
     ) -> str | None:
-        """Ours for this function; else ours that somebody has pointed at another function."""
-        same = {key: own for key, (mapping, own) in by_id.items() if mapping["FunctionArn"] == function}
-        candidates = [Candidate(key, stack=own.get(STACK_TAG)) for key, own in same.items()]
-        chosen = choose(self.name, self.title(spec), candidates, aws.stack)
-        if chosen or same or not aws.stack:
-            return chosen or next(iter(same), None)
-        moved = [
-            Candidate(key, stack=aws.stack) for key, (_item, own) in by_id.items() if own.get(STACK_TAG) == aws.stack
-        ]
-        return choose(self.name, self.title(spec), moved, aws.stack)
+        """The one for this function, wherever somebody has pointed it; not one that ours for another function is."""
+        meant = {
+            key: own
+            for key, (mapping, own) in by_id.items()
+            if function == (meant_for(aws, mapping, own) if own.get(STACK_TAG) == aws.stack else mapping["FunctionArn"])
+        }
+        candidates = [Candidate(key, stack=own.get(STACK_TAG)) for key, own in meant.items()]
+        return choose(self.name, self.title(spec), candidates, aws.stack) or next(iter(meant), None)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {
@@ -158,13 +160,42 @@ class EventSourceMapping(Kind):
             "kms_key": key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
         }
 
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Mappings cannot be searched: those that nobody describes at a queue or function of ours are asked.
+
+        ListEventSourceMappings (100 a call), and ListTags for each of these.
+        """
+        ours = {item.arn for service in ("sqs", "lambda") for item in owned_by_tag(aws, service)}
+        if not ours:
+            return []
+        spoken = {(queue_arn(aws, spec["queue"]), function_arn(aws, spec["function"])): spec for spec in described}
+        found = {
+            str(item["EventSourceMappingArn"]): item
+            for item in aws.pages("lambda", "list_event_source_mappings", "EventSourceMappings")
+            if ":sqs:" in item.get("EventSourceArn", "")
+            and (item["EventSourceArn"], item["FunctionArn"]) not in spoken
+            and ours & {item["EventSourceArn"], item["FunctionArn"]}
+        }
+        client = aws.reader("lambda")
+        tags = carrying(aws, OneByOne(lambda: found, lambda arn: tags_of(client, arn)))
+        pairs = [
+            (item["EventSourceArn"], meant_for(aws, item, tags[arn])) for arn, item in found.items() if arn in tags
+        ]
+        return [
+            Owned({"queue": queue.rsplit(":", 1)[-1], "function": function.removeprefix(function_arn(aws, ""))})
+            for queue, function in pairs
+            if (queue, function) not in spoken
+        ]
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": self.title(spec), "id": found.identity["id"] if found else UNKNOWN}
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> str:
         settings = {key: value for key, value in wire_form(desired).items() if value not in ("", {}, [])}
         answer = aws.writer("lambda").create_event_source_mapping(
-            EventSourceArn=queue_arn(aws, spec["queue"]), Tags=dict(desired.get("tags", {})), **settings
+            EventSourceArn=queue_arn(aws, spec["queue"]),
+            Tags={**desired.get("tags", {}), FUNCTION_TAG: desired["function"]},
+            **settings,
         )
         return str(answer["UUID"])
 
@@ -181,7 +212,8 @@ class EventSourceMapping(Kind):
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         client = aws.writer("lambda")
         if to_set:
-            client.tag_resource(Resource=found.identity["arn"], Tags=dict(to_set))
+            adopted = {FUNCTION_TAG: found.attributes["function"]} if STACK_TAG in to_set else {}
+            client.tag_resource(Resource=found.identity["arn"], Tags={**to_set, **adopted})
         if to_remove:
             client.untag_resource(Resource=found.identity["arn"], TagKeys=to_remove)
 
@@ -200,6 +232,11 @@ WIRE_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "kms_key": ("KMSKeyArn",),
 }
 """Which members of UpdateEventSourceMapping an option becomes."""
+
+
+def meant_for(aws: Aws, mapping: Mapping[str, Any], tags: Mapping[str, str]) -> str:
+    """The ARN of the function that a mapping of ours was made for, whatever it points at now."""
+    return function_arn(aws, tags.get(FUNCTION_TAG) or mapping["FunctionArn"])
 
 
 def normal_form(mapping: Mapping[str, Any]) -> dict[str, Any]:

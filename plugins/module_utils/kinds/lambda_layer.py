@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Final
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import EngineError, Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from ..packaging.archives import PackagingError
 from ..packaging.cache import layers_folder
@@ -62,7 +62,8 @@ class LambdaLayer(Kind):
             return None
         newest = versions[0]
         mark = MARK.search(newest.get("Description", ""))
-        coming = 0 if mark and mark["identity"] == identity_of(spec) and not other(newest, spec) else 1
+        wanted = identity_of(spec) if spec["directory"] else ""  # only what is to be destroyed has no source
+        coming = 0 if mark and mark["identity"] == wanted and not other(newest, spec) else 1
         stale = [version["Version"] for version in versions[spec["keep_versions"] - coming :]]
         attributes = {
             "content": mark["identity"] if mark else "",
@@ -86,6 +87,14 @@ class LambdaLayer(Kind):
             "architecture": spec["architecture"],
             "old_versions": [],
         }
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        layers = aws.pages("lambda", "list_layers", "Layers")
+        marks = {
+            layer["LayerName"]: MARK.search(layer["LatestMatchingVersion"].get("Description", "")) for layer in layers
+        }
+        ours = [name for name, mark in marks.items() if mark and aws.stack and mark["stack"] == aws.stack]
+        return [Owned({"name": name, "directory": ""}) for name in ours]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         content = identity_of(spec)

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from ..engine.arns import key_arn
 from ..engine.aws import Aws
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import OneByOne, owned_by_tag
 from ..engine.values import ABSENT
 
 MISSING = "ResourceNotFoundException"
@@ -85,7 +87,7 @@ class LogGroup(Kind):
         # groups come sorted by name, so the one that has exactly this name is the first with this prefix
         calls = [
             lambda: logs.describe_log_groups(logGroupNamePrefix=name, limit=1)["logGroups"],
-            lambda: logs.list_tags_for_resource(resourceArn=arn).get("tags", {}),
+            lambda: group_tags(aws, arn),
         ]
         if spec["metric_filters"]:
             calls.append(lambda: read_filters(aws, name))
@@ -117,6 +119,16 @@ class LogGroup(Kind):
             "deletion_protection_enabled": spec["deletion_protection_enabled"],
             "metric_filters": {item["name"]: wanted_filter(item) for item in spec["metric_filters"]},
         }
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {spec["name"] for spec in described}
+
+        def undescribed() -> list[str]:
+            groups = aws.pages("logs", "describe_log_groups", "logGroups")
+            return [group_arn(aws, item["logGroupName"]) for item in groups if item["logGroupName"] not in known]
+
+        found = owned_by_tag(aws, "logs", "log-group:", one_by_one=OneByOne(undescribed, partial(group_tags, aws)))
+        return [Owned({"name": item.rest.removesuffix(":*")}) for item in found]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": group_arn(aws, spec["name"])}
@@ -178,6 +190,11 @@ class LogGroup(Kind):
 def group_arn(aws: Aws, name: str) -> str:
     """The ARN of the log group itself; with `:*` at its end it means the streams."""
     return aws.arn("logs", f"log-group:{name}")
+
+
+def group_tags(aws: Aws, arn: str) -> dict[str, str]:
+    """The tags of a log group (ListTagsForResource)."""
+    return dict(aws.reader("logs").list_tags_for_resource(resourceArn=arn).get("tags", {}))
 
 
 def read_filters(aws: Aws, group: str) -> dict[str, Any]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
 from ..engine.errors import Candidate, NotYet, Refused, Transient, error_code, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import OneByOne, owned_by_tag
 from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
 
@@ -70,6 +71,10 @@ class Route53HostedZone(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"comment": spec["comment"]}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {plain_name(spec["name"]) for spec in described}
+        return [Owned({"name": name}) for name in owned_zones(aws, known).values()]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:
@@ -148,6 +153,31 @@ def zone_tags(aws: Aws, zone_ids: list[str]) -> dict[str, dict[str, str]]:
     return {zone_id: as_dict(item.get("Tags")) for zone_id, item in zip(zone_ids, sets, strict=True)}
 
 
+def public_zones(aws: Aws) -> dict[str, str]:
+    """The names of the account's public zones by their short id (ListHostedZones, 100 a call)."""
+    zones = aws.pages("route53", "list_hosted_zones", "HostedZones", region=GLOBAL_REGION)
+    return {
+        short_id(zone["Id"]): plain_name(zone["Name"])
+        for zone in zones
+        if not zone.get("Config", {}).get("PrivateZone")
+    }
+
+
+def owned_zones(aws: Aws, known: Collection[str] = ()) -> dict[str, str]:
+    """The names of our stack's zones by their short id; one whose name is `known` may be left out."""
+    prefix = aws.arn("route53", "hostedzone/", region="", account="")
+
+    def unknown() -> list[str]:
+        return [prefix + zone_id for zone_id, name in public_zones(aws).items() if name not in known]
+
+    def tags(arn: str) -> dict[str, str]:
+        return zone_tags(aws, [arn.removeprefix(prefix)])[arn.removeprefix(prefix)]
+
+    found = owned_by_tag(aws, "route53", "hostedzone/", region=GLOBAL_REGION, one_by_one=OneByOne(unknown, tags))
+    names = public_zones(aws) if found else {}
+    return {item.rest: names[item.rest] for item in found if item.rest in names}
+
+
 def find_zone(aws: Aws, name: str) -> dict[str, Any] | None:
     """The public zone called `name` as ListHostedZonesByName has it (`Id` short), or None. Raises `Ambiguous`."""
     wanted = plain_name(name)
@@ -172,6 +202,14 @@ def find_zone_id(aws: Aws, name: str) -> str | None:
     """The id of the public zone called `name`, or None."""
     zone = find_zone(aws, name)
     return str(zone["Id"]) if zone else None
+
+
+def find_zone_above(aws: Aws, name: str) -> str | None:
+    """The name of the public zone in which a record of this name stands, the closest one, or None."""
+    labels = plain_name(name).split(".")
+    above = [".".join(labels[place:]) for place in range(len(labels) - 1)]
+    zones = set(public_zones(aws).values())
+    return next((zone for zone in above if zone in zones), None)
 
 
 KIND: Final = Route53HostedZone()

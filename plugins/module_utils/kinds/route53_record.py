@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.diff import Change
 from ..engine.errors import Refused, Transient
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
-from .edge_shared.distributions import CLOUDFRONT_ZONE_ID, find_distribution
+from .edge_shared.distributions import CLOUDFRONT_ZONE_ID, find_distribution, owned_distributions
+from .edge_shared.named_configs import items_of
 from .edge_shared.record_sets import change_record_sets, find_record_set
-from .route53_hosted_zone import find_zone_id, plain_name
+from .route53_hosted_zone import find_zone_id, owned_zones, plain_name, public_zones
 
 TYPES: Final = ("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SPF", "SRV", "SVCB", "TXT")
 RECORD_NAME: Final = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
@@ -93,6 +94,29 @@ class Route53Record(Kind):
             }
         }
 
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Aliases to a distribution of ours; nothing tells whose a record with values is.
+
+        Looked at are the zones of the description, our own, and those of our distributions' aliases: a call for each
+        300 records.
+        """
+        distributions = owned_distributions(aws)
+        if not distributions:
+            return []
+        hosts = {plain_name(item["DomainName"]): name for name, item in distributions.items()}
+        aliases = {plain_name(host) for item in distributions.values() for host in items_of(item.get("Aliases"))}
+        zones = zones_of(aws, {plain_name(spec["zone"]) for spec in described}, aliases)
+        found = aws.together(*(lambda zone_id=zone_id: record_sets(aws, zone_id) for zone_id in zones))
+        return [
+            Owned(
+                {"zone": zone, "name": plain_name(item["Name"]), "type": item["Type"], "alias": {"distribution": own}}
+            )
+            for zone, listed in zip(zones.values(), found, strict=True)
+            for item in listed
+            if (own := hosts.get(plain_name(item.get("AliasTarget", {}).get("DNSName", ""))))
+            and not item.get("SetIdentifier")
+        ]
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         zone_id = found.identity["zone_id"] if found else UNKNOWN
         return {"name": plain_name(spec["name"]), "type": spec["type"], "zone_id": zone_id}
@@ -109,6 +133,29 @@ class Route53Record(Kind):
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
         change_record_sets(aws, found.identity["zone_id"], [("DELETE", found.identity["record_set"])])
+
+
+def zones_of(aws: Aws, described: Collection[str], hosts: Collection[str]) -> dict[str, str]:
+    """Names by id of the zones that may have a record of ours: `described` ones, our own, and those of `hosts`."""
+    elsewhere = [host for host in hosts if not any(within(host, zone) for zone in described)]
+    ours = owned_zones(aws, described)
+    if not described and not elsewhere:
+        return ours
+    every = public_zones(aws)
+    wanted = {zone for zone in every.values() if zone in described or any(within(host, zone) for host in elsewhere)}
+    return ours | {zone_id: zone for zone_id, zone in every.items() if zone in wanted}
+
+
+def within(host: str, zone: str) -> bool:
+    """Whether a record of the name `host` can stand in `zone`."""
+    return host == zone or host.endswith(f".{zone}")
+
+
+def record_sets(aws: Aws, zone_id: str) -> list[dict[str, Any]]:
+    """All record sets of a zone (ListResourceRecordSets, 300 a call)."""
+    return aws.pages(
+        "route53", "list_resource_record_sets", "ResourceRecordSets", region=GLOBAL_REGION, HostedZoneId=zone_id
+    )
 
 
 def alias_problems(record_type: str, alias: Mapping[str, Any]) -> Iterable[str]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 import secrets
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import OneByOne, owned_by_tag, searchable
 from ..engine.policy import normal_policy, policy_document
-from ..engine.tags import as_dict, as_list
+from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
 
 SERVICE = "secretsmanager"
@@ -24,6 +25,8 @@ MISSING = ("ResourceNotFoundException",)
 SCHEDULED = "InvalidRequestException"
 """Secrets Manager's answer to most calls for a secret that is scheduled for deletion."""
 OWN_KEY = "alias/aws/secretsmanager"
+RANDOM_END: Final = len("-AbCdEf")
+"""What Secrets Manager puts behind a name in the ARN."""
 ELSEWHERE: Final = {"SecretBinary": "values are text", "Type": "for secrets that other products manage"}
 TOKEN: Final = {"ClientRequestToken": "botocore makes one for each call"}
 
@@ -126,6 +129,16 @@ class SecretsmanagerSecret(Kind):
         if spec.get("generate"):
             goal["generated"] = True
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        def listed() -> dict[str, dict[str, str]]:
+            filters = [{"Key": "tag-key", "Values": [STACK_TAG]}, {"Key": "tag-value", "Values": [str(aws.stack)]}]
+            found = aws.pages(SERVICE, "list_secrets", "SecretList", Filters=filters)
+            return {str(item["ARN"]): as_dict(item.get("Tags")) for item in found}
+
+        tags = {} if searchable(aws, SERVICE) else listed()
+        found = owned_by_tag(aws, SERVICE, "secret:", one_by_one=OneByOne(tags.keys, tags.__getitem__))
+        return [Owned({"name": item.rest[:-RANDOM_END]}) for item in found]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         # the ARN ends in six characters that Secrets Manager chooses

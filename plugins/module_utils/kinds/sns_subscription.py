@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
-from .sns_topic import MISSING, PENDING, is_fifo, topic_arn
+from .sns_topic import MISSING, PENDING, is_fifo, owned_topics, topic_arn
 
 ARN_OF: Final = {"sqs": ("sqs", ""), "lambda": ("lambda", "function:")}
 """Protocols whose endpoint may be given as a name: the service and what stands before the name in the ARN."""
@@ -74,8 +74,7 @@ class SnsSubscription(Kind):
         sns, topic = aws.reader("sns"), topic_arn(aws, spec["topic"])
         try:
             # many subscriptions of one run share a topic, but what one thread has written the next look must see
-            listed = aws.pages("sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
-            arn = find(listed, spec["protocol"], endpoint_of(aws, spec))
+            arn = find(subscriptions(aws, topic), spec["protocol"], endpoint_of(aws, spec))
             if arn is None:
                 return None
             identity = {"arn": arn, "topic_arn": topic}
@@ -105,6 +104,18 @@ class SnsSubscription(Kind):
             arn = queue if queue.startswith("arn:") else aws.arn("sqs", queue)
             goal["redrive_policy"] = {"deadLetterTargetArn": arn}
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """Subscriptions carry no mark: those of a topic of ours are ours."""
+        topics = owned_topics(aws)
+        listed = aws.together(*(lambda topic=topic: subscriptions_if_any(aws, topic) for topic in topics))
+        spoken = {identity(aws, spec): spec for spec in described}
+        return [
+            Owned(in_words_of(aws, spoken, topic, item))
+            for topic, own in zip(topics, listed, strict=True)
+            for item in own
+            if item["SubscriptionArn"] != "Deleted"
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         pending = found is not None and bool(found.identity.get("pending"))
@@ -159,6 +170,42 @@ def endpoint_of(aws: Aws, spec: Spec) -> str:
         return endpoint
     service, before = ARN_OF[protocol]
     return aws.arn(service, before + endpoint)
+
+
+def subscriptions(aws: Aws, topic: str) -> list[dict[str, str]]:
+    """The subscriptions of the topic with this ARN (ListSubscriptionsByTopic)."""
+    return aws.pages("sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
+
+
+def subscriptions_if_any(aws: Aws, topic: str) -> list[dict[str, str]]:
+    """The subscriptions of the topic of this name; none when it has just gone, which a search may still show."""
+    try:
+        return subscriptions(aws, topic_arn(aws, topic))
+    except Exception as error:
+        if is_missing(error, *MISSING):
+            return []
+        raise
+
+
+def identity(aws: Aws, spec: Spec) -> tuple[str, str, str]:
+    """What makes two subscriptions the same, however the description spells them."""
+    endpoint = endpoint_of(aws, spec)
+    spelled = endpoint.lower() if spec["protocol"].startswith("email") else endpoint
+    return topic_arn(aws, spec["topic"]), spec["protocol"], spelled
+
+
+def in_words_of(
+    aws: Aws, spoken: Mapping[tuple[str, str, str], Spec], topic: str, item: Mapping[str, str]
+) -> dict[str, Any]:
+    """The options that identify a subscription of `topic`: as the description has them, else queues and functions by
+    name where they are in this account and region."""
+    spec = {"topic": topic, "protocol": item["Protocol"], "endpoint": item["Endpoint"]}
+    if known := spoken.get(identity(aws, spec)):
+        return {option: known[option] for option in spec}
+    if item["Protocol"] in ARN_OF:
+        service, before = ARN_OF[item["Protocol"]]
+        spec["endpoint"] = item["Endpoint"].removeprefix(aws.arn(service, before))
+    return spec
 
 
 def find(subscriptions: Iterable[Mapping[str, str]], protocol: str, endpoint: str) -> str | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import owned_by_tag
 from ..engine.policy import allow, normal_policy, policy_document
 from ..engine.tags import as_dict, as_list
 
@@ -129,6 +130,9 @@ class SnsTopic(Kind):
             goal["stray_subscribers"] = {}
         return goal
 
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": name}) for name in owned_topics(aws)]
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": topic_arn(aws, spec["name"])}
 
@@ -162,6 +166,11 @@ class SnsTopic(Kind):
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
         # deletes the topic's subscriptions too; SNS answers a second time with success
         aws.writer("sns").delete_topic(TopicArn=found.identity["arn"])
+
+
+def owned_topics(aws: Aws) -> list[str]:
+    """The names of the topics that carry our stack's tag."""
+    return [item.rest for item in owned_by_tag(aws, "sns")]
 
 
 def is_fifo(name: str) -> bool:

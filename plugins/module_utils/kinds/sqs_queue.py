@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.owned import owned_by_tag
 from ..engine.policy import allow, normal_policy, policy_document
 from ..engine.values import UNKNOWN
 
@@ -120,6 +121,9 @@ class SqsQueue(Kind):
             deny = allow("DenyInsecureTransport", ["sqs:*"], [own], Principal="*", Condition=insecure)
             statements.append({**deny, "Effect": "Deny"})
         return normal_policy({"Statement": statements}) if statements else {}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "sqs")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:

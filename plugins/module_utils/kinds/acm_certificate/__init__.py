@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ...engine.aws import Aws
+from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import NotYet, Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG, as_list
 from ...engine.values import UNKNOWN
 from ..edge_shared.record_sets import change_record_sets, find_record_set
-from ..route53_hosted_zone import DOMAIN, find_zone_id, plain_name
-from .lookup import Certificate, certificates, find_certificate_arn, pick
+from ..route53_hosted_zone import DOMAIN, find_zone_above, find_zone_id, plain_name
+from .lookup import Certificate, certificates, find_certificate_arn, owned_certificates, pick
 
 VALIDATION_TTL_SECONDS: Final = 300
 
@@ -113,6 +113,22 @@ class AcmCertificate(Kind):
         if spec.get("zone"):
             goal["validation_records"] = found.identity["records"] if found else UNKNOWN
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {(self.title(spec), spec["region"]) for spec in described}
+        return [
+            Owned(
+                {
+                    "domain": plain_name(item.detail["DomainName"]),
+                    "alternative_names": sorted(item.names - {plain_name(item.detail["DomainName"])}),
+                    "zone": find_zone_above(aws, item.detail["DomainName"]),
+                    "region": region,
+                    "key_algorithm": item.detail["KeyAlgorithm"].replace("-", "_"),
+                }
+            )
+            for region in sorted({aws.region, GLOBAL_REGION})
+            for item in owned_certificates(aws, region, [domain for domain, place in known if place == region])
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:

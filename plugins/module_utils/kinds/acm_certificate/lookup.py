@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.candidates import choose
 from ...engine.errors import Candidate, is_missing
+from ...engine.owned import OneByOne, owned_by_tag
 from ...engine.tags import STACK_TAG, as_dict
 from ..route53_hosted_zone import plain_name
 
@@ -67,13 +68,41 @@ def certificates(aws: Aws, domain: str, region: str, key_algorithms: Iterable[st
     return sorted(own, key=lambda item: (str(item.detail.get("CreatedAt", "")), item.arn))
 
 
+def owned_certificates(aws: Aws, region: str, known: Collection[str]) -> list[Certificate]:
+    """Our stack's certificates in `region`, without those for a domain that is `known`; the newest for each domain.
+
+    Destroying that one removes the older ones of the domain, too. ListCertificates, and what is left is described.
+    """
+    listed = aws.pages(
+        "acm",
+        "list_certificates",
+        "CertificateSummaryList",
+        region=region,
+        CertificateStatuses=list(USABLE),
+        Includes={"keyTypes": list(KEY_ALGORITHMS)},
+    )
+    unknown = [str(item["CertificateArn"]) for item in listed if plain_name(item["DomainName"]) not in known]
+    if not unknown:
+        return []
+    one_by_one = OneByOne(lambda: unknown, lambda arn: certificate_tags(aws, arn, region))
+    ours = {item.arn for item in owned_by_tag(aws, "acm", "certificate/", region=region, one_by_one=one_by_one)}
+    found = [describe(aws, arn, region) for arn in unknown if arn in ours]
+    own = sorted((item for item in found if item), key=lambda item: (str(item.detail.get("CreatedAt", "")), item.arn))
+    return list({plain_name(item.detail["DomainName"]): item for item in own}.values())
+
+
+def certificate_tags(aws: Aws, arn: str, region: str) -> dict[str, str]:
+    """The tags of a certificate."""
+    return as_dict(aws.reader("acm", region).list_tags_for_certificate(CertificateArn=arn).get("Tags"))
+
+
 def describe(aws: Aws, arn: str, region: str) -> Certificate | None:
     """One certificate, or None when it is gone."""
     acm = aws.reader("acm", region)
     try:
         detail, tags = aws.together(
             lambda: acm.describe_certificate(CertificateArn=arn)["Certificate"],
-            lambda: as_dict(acm.list_tags_for_certificate(CertificateArn=arn).get("Tags")),
+            lambda: certificate_tags(aws, arn, region),
         )
     except acm.exceptions.ClientError as error:
         if is_missing(error, "ResourceNotFoundException"):

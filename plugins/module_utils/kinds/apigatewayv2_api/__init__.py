@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change
 from ...engine.errors import Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.tags import STACK_TAG
 from ...engine.values import UNKNOWN
 from . import coverage, rules
 from .goal import functions_of, goal
-from .names import MISSING, SERVICE, SID_PREFIX, find_api, find_api_id
+from .names import MISSING, SERVICE, SID_PREFIX, find_api, find_api_id, list_apis
 from .reading import normal_form, read_children
 from .writing import Writing, api_wire, forbid, write_all
 
@@ -52,14 +53,28 @@ class Apigatewayv2Api(Kind):
         children = read_children(aws, spec["name"], api_id, functions_of(spec))
         if children is None:
             return None
-        tags = dict(api.get("Tags") or {})
-        if aws.endpoint_url:  # the embedded AWS answers GetApis with the tags of the creation only
-            tags = aws.reader(SERVICE).get_tags(ResourceArn=api_arn(aws, api_id)).get("Tags", {})
+        tags = self._tags(aws, api)
         identity = {"id": api_id, "endpoint": api.get("ApiEndpoint", ""), "ids": children.ids()}
         return Found(normal_form(api, children), identity, tags)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return goal(aws, spec, found)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        # the list of APIs has their tags, so AWS needs no search
+        known = {spec["name"] for spec in described}
+        apis = list_apis(aws)
+        tags = aws.together(*(lambda api=api: self._tags(aws, api, known) for api in apis))
+        ours = [api for api, own in zip(apis, tags, strict=True) if aws.stack and own.get(STACK_TAG) == aws.stack]
+        return [Owned({"name": name}) for name in sorted({api["Name"] for api in ours})]
+
+    @staticmethod
+    def _tags(aws: Aws, api: Mapping[str, Any], known: Collection[str] = ()) -> dict[str, str]:
+        """The tags of an API as GetApis has them; an embedded AWS has those of the creation there, so it is asked."""
+        if aws.endpoint_url and api["Name"] not in known:
+            arn = api_arn(aws, str(api["ApiId"]))
+            return dict(aws.reader(SERVICE).get_tags(ResourceArn=arn).get("Tags", {}))
+        return dict(api.get("Tags") or {})
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:

@@ -24,14 +24,18 @@ FUNCTION: Final = re.compile(r"arn:[\w-]+:lambda:[\w-]*:\d{12}:function:(?P<name
 
 def find_api(aws: Aws, name: str) -> dict[str, Any] | None:
     """The HTTP API called `name` as GetApis has it (there is no get by name), or None. Raises `Ambiguous`."""
-    apis = aws.pages(SERVICE, "get_apis", "Items")
-    named = [api for api in apis if api.get("Name") == name and api.get("ProtocolType") == "HTTP"]
+    named = [api for api in list_apis(aws) if api.get("Name") == name]
     candidates = [
         Candidate(str(api["ApiId"]), str(api.get("CreatedDate", "")), api.get("Tags", {}).get(STACK_TAG))
         for api in named
     ]
     chosen = choose("apigatewayv2_api", name, candidates, aws.stack)
     return next((dict(api) for api in named if api["ApiId"] == chosen), None)
+
+
+def list_apis(aws: Aws) -> list[dict[str, Any]]:
+    """The account's HTTP APIs (GetApis)."""
+    return [api for api in aws.pages(SERVICE, "get_apis", "Items") if api.get("ProtocolType") == "HTTP"]
 
 
 def find_api_id(aws: Aws, name: str) -> str | None:

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.candidates import choose
 from ...engine.diff import Change
 from ...engine.errors import Candidate, Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG
 from ...engine.values import UNKNOWN
 from ..backup_vault import tag_backup
@@ -50,7 +51,7 @@ class BackupPlan(Kind):
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         backup, name = aws.reader("backup"), spec["name"]
-        listed = aws.pages("backup", "list_backup_plans", f"BackupPlansList[?BackupPlanName=='{name}']")
+        listed = [item for item in list_plans(aws) if item["BackupPlanName"] == name]
         if not listed:
             return None
         tags = dict(
@@ -80,6 +81,12 @@ class BackupPlan(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return normal.goal(aws, spec)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        ours = {item.rest for item in owned_by_tag(aws, "backup", "backup-plan:")}
+        plans = list_plans(aws) if ours else []
+        names = {item["BackupPlanName"] for item in plans if item["BackupPlanId"] in ours}
+        return [Owned({"name": name, "rules": []}) for name in sorted(names)]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         identity = found.identity if found else {"id": UNKNOWN, "arn": UNKNOWN}
@@ -129,6 +136,11 @@ class BackupPlan(Kind):
         except backup.exceptions.ClientError as error:
             if not is_missing(error, MISSING):
                 raise
+
+
+def list_plans(aws: Aws) -> list[dict[str, Any]]:
+    """ListBackupPlans' entries; there is no get by name."""
+    return aws.pages("backup", "list_backup_plans", "BackupPlansList")
 
 
 def tags_call(backup: Any, arn: str) -> Any:

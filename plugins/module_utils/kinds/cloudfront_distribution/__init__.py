@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import EngineError, NotYet, Transient, error_code, error_message, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import as_list
 from ...engine.values import UNKNOWN
 from ..edge_shared.distributions import (
@@ -21,6 +21,7 @@ from ..edge_shared.distributions import (
     NAME_TAG,
     distribution_tags,
     find_distribution,
+    owned_distributions,
 )
 from .config import normal_form, wire_form
 from .description import distribution_problems
@@ -95,6 +96,12 @@ class CloudfrontDistribution(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return desired_distribution(aws, spec)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [
+            Owned({"name": name, "origins": [], "default_behavior": {"origin": "-"}})
+            for name in owned_distributions(aws)
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         domain = found.identity["domain_name"] if found else UNKNOWN

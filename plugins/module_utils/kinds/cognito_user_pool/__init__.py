@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.values import UNKNOWN
 from . import rules, schema
-from .find import MISSING, SERVICE, find_user_pool, find_user_pool_id, issuer
+from .find import MISSING, SERVICE, find_user_pool, find_user_pool_id, issuer, owned_user_pools
 from .groups import described_groups, read_groups, write_groups
 from .wire import REPLACED, mfa_wire, normal_form, wire_form
 
@@ -148,6 +148,9 @@ class CognitoUserPool(Kind):
         if spec.get("groups") is not None:
             goal["groups"] = described_groups(spec["groups"])
         return {**goal, **schema_goal(schema.described(spec["schema"]), found)}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": name}) for name in sorted(set(owned_user_pools(aws).values()))]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:

@@ -11,6 +11,7 @@ from typing import Any
 from ...engine.aws import Aws
 from ...engine.candidates import choose
 from ...engine.errors import Candidate, is_missing
+from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG
 
 SERVICE = "cognito-idp"
@@ -22,11 +23,23 @@ def find_user_pool(aws: Aws, name: str) -> dict[str, Any] | None:
 
     ListUserPools (all pages: there is no get by name) and one DescribeUserPool per pool of that name.
     """
-    listed = aws.pages(SERVICE, "list_user_pools", "UserPools", MaxResults=60)
-    named = [str(item["Id"]) for item in listed if item.get("Name") == name]
+    named = [pool_id for pool_id, own in user_pool_names(aws).items() if own == name]
     pools = [pool for pool in aws.together(*(lambda pool_id=item: describe(aws, pool_id) for item in named)) if pool]
     chosen = choose("cognito_user_pool", name, [candidate(pool) for pool in pools], aws.stack)
     return next((pool for pool in pools if pool["Id"] == chosen), None)
+
+
+def user_pool_names(aws: Aws) -> dict[str, str]:
+    """The names of the account's pools by id (ListUserPools)."""
+    listed = aws.pages(SERVICE, "list_user_pools", "UserPools", MaxResults=60)
+    return {str(item["Id"]): str(item.get("Name", "")) for item in listed}
+
+
+def owned_user_pools(aws: Aws) -> dict[str, str]:
+    """The names of our stack's pools by id."""
+    ours = [item.rest for item in owned_by_tag(aws, SERVICE, "userpool/")]
+    names = user_pool_names(aws) if ours else {}
+    return {pool_id: names[pool_id] for pool_id in ours if pool_id in names}
 
 
 def find_user_pool_id(aws: Aws, name: str) -> str | None:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.owned import owned_by_tag
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
 from . import coverage, normal, reading, rules, steps
@@ -56,6 +57,9 @@ class DynamodbTable(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return normal.goal(aws, spec)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": item.rest, "hash_key": "-"}) for item in owned_by_tag(aws, "dynamodb", "table/")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         streaming = bool(spec.get("stream_view_type"))

@@ -16,6 +16,7 @@ from typing import Any, Final
 from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.candidates import choose
 from ...engine.errors import Candidate
+from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG, as_dict
 
 CLOUDFRONT_ZONE_ID: Final = "Z2FDTNDATAQYW2"
@@ -52,7 +53,7 @@ def find_distribution(aws: Aws, name: str, aliases: Iterable[str] = ()) -> dict[
     Calls: one per hundred distributions in the account; a call for the tags of each only where the comment leaves it
     open. Raises `Ambiguous` when several have the name.
     """
-    summaries = aws.pages("cloudfront", "list_distributions", "DistributionList.Items", region=GLOBAL_REGION)
+    summaries = list_distributions(aws)
     named = [item for item in summaries if marker(item.get("Comment", "")) == name]
     if len(named) == 1:
         return dict(named[0])
@@ -64,6 +65,19 @@ def find_distribution(aws: Aws, name: str, aliases: Iterable[str] = ()) -> dict[
         return dict(holder)
     tags = tags_of(aws, unmarked)
     return chosen(aws, name, [item for item in unmarked if tags[item["Id"]].get(NAME_TAG) == name], tags)
+
+
+def list_distributions(aws: Aws) -> list[dict[str, Any]]:
+    """ListDistributions' summaries, all pages."""
+    return aws.pages("cloudfront", "list_distributions", "DistributionList.Items", region=GLOBAL_REGION)
+
+
+def owned_distributions(aws: Aws) -> dict[str, dict[str, Any]]:
+    """The summaries of our stack's distributions by name, which the comment or a tag has."""
+    found = {item.arn: item.tags for item in owned_by_tag(aws, "cloudfront", "distribution/", region=GLOBAL_REGION)}
+    ours = [item for item in list_distributions(aws) if item["ARN"] in found] if found else []
+    named = {marker(item.get("Comment", "")) or found[item["ARN"]].get(NAME_TAG, ""): item for item in ours}
+    return {name: item for name, item in named.items() if name}
 
 
 def tags_of(aws: Aws, summaries: list[dict[str, Any]]) -> dict[str, dict[str, str]]:

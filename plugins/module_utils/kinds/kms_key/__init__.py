@@ -6,19 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.policy import normal_policy, policy_document
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
 from . import policy
-from .finding import MISSING, NAME_TAG, alias_of, describe, find_unnamed
+from .finding import MISSING, NAME_TAG, alias_of, describe, find_unnamed, owned_names
 
 NAME = re.compile(r"[A-Za-z0-9/_-]{1,250}")
 
@@ -110,6 +110,10 @@ class KmsKey(Kind):
         if spec["rotation_enabled"]:
             goal["rotation_period_days"] = spec["rotation_period_days"]
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {spec["name"] for spec in described}
+        return [Owned({"name": name}) for name in owned_names(aws, known)]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         identity = found.identity if found else {"key_id": UNKNOWN, "arn": UNKNOWN}

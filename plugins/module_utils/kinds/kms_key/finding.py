@@ -5,21 +5,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ...engine.aws import Aws
 from ...engine.candidates import choose
 from ...engine.errors import Candidate, is_missing
+from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG, as_dict
 
 NAME_TAG = "serverless.aws:key"
 """The name of a key before it has its alias: what a run leaves that dies between CreateKey and CreateAlias."""
 MISSING = "NotFoundException"
+ALIAS = "alias/"
+WAITING = ("PendingDeletion", "PendingReplicaDeletion")
+GONE = {"KeyState": "PendingDeletion"}
 
 
 def alias_of(name: str) -> str:
     """The alias that carries a key's name."""
-    return f"alias/{name}"
+    return f"{ALIAS}{name}"
 
 
 def find_key_arn(aws: Aws, key: str) -> Any:
@@ -83,6 +88,28 @@ def find_unnamed(aws: Aws, name: str, *, waiting_for_deletion: bool) -> dict[str
         return keys[max(ours, key=lambda item: item.created).id] if ours else None
     chosen = choose("kms_key", name, candidates, aws.stack)
     return keys[chosen] if chosen else None
+
+
+def owned_names(aws: Aws, known: Collection[str]) -> list[str]:
+    """The names of our stack's keys: the alias, else the tag that a key has until it has one.
+
+    Those that wait for deletion are as good as gone. ListAliases, and DescribeKey for each that is not `known`.
+    """
+    found = owned_by_tag(aws, "kms", "key/")
+    if not found:
+        return []
+    aliases = {
+        item["TargetKeyId"]: item["AliasName"].removeprefix(ALIAS)
+        for item in aws.pages("kms", "list_aliases", "Aliases")
+        if "TargetKeyId" in item and not item["AliasName"].startswith(f"{ALIAS}aws/")
+    }
+    names = {item.arn: aliases.get(item.rest) or item.tags.get(NAME_TAG, "") for item in found}
+    in_use = [
+        name
+        for arn, name in names.items()
+        if name not in known and (describe(aws, arn) or GONE)["KeyState"] not in WAITING
+    ]
+    return [*(name for name in names.values() if name in known), *filter(None, in_use)]
 
 
 def has_alias(aws: Aws, key_id: str) -> bool:

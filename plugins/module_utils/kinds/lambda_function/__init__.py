@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import EngineError, Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.owned import owned_by_tag
 from ...packaging.archives import Package, PackagingError, package_source, read_package
 from .checks import function_problems
 from .normal import BESIDE, CODE, answered, configuration, described
@@ -125,6 +126,11 @@ class LambdaFunction(Kind):
         goal = described(aws, spec, code_of(spec).sha256_base64)
         goal["permissions"] = wanted_permissions(aws, spec["permissions"])
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [
+            Owned({"name": item.rest, "handler": "-", "role": "-"}) for item in owned_by_tag(aws, "lambda", "function:")
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": function_arn(aws, spec["name"])}

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change
 from ...engine.errors import NotYet, Refused, Transient, error_code
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.owned import owned_by_tag
 from ...engine.policy import policy_document
 from ...engine.tags import as_list
 from . import coverage, normal, reading
@@ -63,6 +64,9 @@ class S3Bucket(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return normal.goal(aws, spec)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "s3")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         host = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.diff import Change
 from ...engine.errors import Transient, is_missing
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.owned import OneByOne, owned_by_tag
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
 from .logging import desired_logging, logging_modelled, logging_problems, normal_logging, read_logging, wire_logging
@@ -32,6 +33,8 @@ KEPT: Final = (
     "MonetizationConfig",
 )
 """Members that UpdateWebACL would reset when they are left out, and that we do not manage."""
+SCOPES: Final = {"CLOUDFRONT": "global/webacl/", "REGIONAL": "regional/webacl/"}
+"""What the ARN's resource begins with, for each scope."""
 RULES: Final = ("description", "default_action", "metric_name", "metrics_enabled", "sampled_requests_enabled", "rules")
 
 
@@ -133,6 +136,14 @@ class Wafv2WebAcl(Kind):
             "logging": desired_logging(aws, logging, region) if logging and logging_modelled(aws, region) else {},
         }
 
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {(spec["name"], spec["scope"]) for spec in described}
+        return [
+            Owned({"name": name, "scope": scope})
+            for scope in SCOPES
+            for name in owned_names(aws, scope, [name for name, place in known if place == scope])
+        ]
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found is None:
             return {"name": spec["name"], "id": UNKNOWN, "arn": UNKNOWN}
@@ -195,16 +206,36 @@ def acl_region(aws: Aws, scope: str) -> str:
 
 def find_web_acl(aws: Aws, name: str, scope: str = "CLOUDFRONT") -> dict[str, Any] | None:
     """ListWebACLs' summary (ARN, Id, LockToken) of the web ACL called `name`, or None."""
-    wafv2 = aws.reader("wafv2", acl_region(aws, scope))
-    arguments: dict[str, Any] = {"Scope": scope, "Limit": 100}
-    while True:  # botocore has no paginator for it
-        answer = wafv2.list_web_acls(**arguments)
-        for summary in answer.get("WebACLs", ()):
-            if summary["Name"] == name:
-                return dict(summary)
-        if not answer.get("NextMarker") or not answer.get("WebACLs"):
-            return None
-        arguments["NextMarker"] = answer["NextMarker"]
+    return next((dict(summary) for summary in list_web_acls(aws, scope) if summary["Name"] == name), None)
+
+
+def list_web_acls(aws: Aws, scope: str) -> list[dict[str, Any]]:
+    """ListWebACLs' summaries, all pages; botocore has no paginator for it."""
+
+    def call() -> list[dict[str, Any]]:
+        wafv2 = aws.reader("wafv2", acl_region(aws, scope))
+        arguments: dict[str, Any] = {"Scope": scope, "Limit": 100}
+        found: list[dict[str, Any]] = []
+        while True:
+            answer = wafv2.list_web_acls(**arguments)
+            found += answer.get("WebACLs", ())
+            if not answer.get("NextMarker") or not answer.get("WebACLs"):
+                return found
+            arguments["NextMarker"] = answer["NextMarker"]
+
+    return aws.listed(("wafv2", "list_web_acls", scope), call)
+
+
+def owned_names(aws: Aws, scope: str, known: Collection[str]) -> list[str]:
+    """The names of our stack's web ACLs in a scope; one that is `known` may be left out."""
+    region = acl_region(aws, scope)
+
+    def unknown() -> list[str]:
+        return [str(item["ARN"]) for item in list_web_acls(aws, scope) if item["Name"] not in known]
+
+    one_by_one = OneByOne(unknown, lambda arn: tags_of(aws, arn, region))
+    found = owned_by_tag(aws, "wafv2", SCOPES[scope], region=region, one_by_one=one_by_one)
+    return [item.rest.split("/")[0] for item in found]
 
 
 def tags_of(aws: Aws, arn: str, region: str) -> dict[str, str]:
