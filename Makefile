@@ -6,6 +6,7 @@ PYTHON ?= python3
 APP ?=
 STRICT ?=
 FAULTS ?=
+PRUNE ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -20,7 +21,7 @@ export LOCAL_AWS_PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 LOCAL := $(filter local,$(notdir $(patsubst %/,%,$(INVENTORY))))
-PLAY = $(BIN)/ansible-playbook -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(ARGS)
+PLAY = $(BIN)/ansible-playbook -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(filter 1 true yes,$(PRUNE)),-e serverless_prune=true) $(ARGS)
 PYTEST = $(BIN)/python -m pytest -q
 # Two processes: what a small machine has. `make unit JOBS=8` on a larger one.
 JOBS ?= 2
@@ -141,5 +142,5 @@ help: ## list the targets
 	  /^##@ / { printf "%s\n", substr($$0, 5) } \
 	  match($$0, /^[a-z0-9-]+:.*## /) { name = $$0; sub(/:.*/, "", name); text = $$0; sub(/.*## /, "", text); \
 	    if (index(" " hide " ", " " name " ") == 0) printf "  make %-11s %s\n", name, text }' $(MAKEFILE_LIST)
-	@echo 'Variables: INVENTORY=inventories/local  APP=<host>  LOCAL_AWS_PORT=4566  FAULTS=1  STRICT=1  PYTHON=python3'
+	@echo 'Variables: INVENTORY=inventories/local  APP=<host>  LOCAL_AWS_PORT=4566  FAULTS=1  STRICT=1  PRUNE=1  PYTHON=python3'
 	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2'

@@ -37,6 +37,15 @@ options:
     description: Whether to plan only, whatever the run does. The result says C(changed) when there is something to do.
     type: bool
     default: false
+  orphans:
+    description:
+      - What to do about resources that O(stack) owns and the description no longer has, of the kinds that it names.
+      - V(list) tells them in the result and the diff. V(prune) removes them, after everything else, and tells before that it will. What may hold
+        data it only lists, unless O(replace) names it; with O(state=absent) that goes, too.
+      - V(ignore) does not look. It is the default since a description may be a part of what the stack owns.
+    type: str
+    choices: [ignore, list, prune]
+    default: ignore
   variables:
     description: Option name to the variable that sets it here. A failure that names the option then names the variable, too.
     type: dict
@@ -78,6 +87,21 @@ resources:
   returned: when a plan could be made
   type: list
   elements: dict
+orphans:
+  description: What the stack owns, the description no longer has, and this run does not remove.
+  returned: when a plan could be made
+  type: list
+  elements: dict
+  contains:
+    kind: {description: Kind of resource., type: str, returned: always}
+    name: {description: Its name., type: str, returned: always}
+    tier: {description: The tier that has such resources., type: str, returned: always}
+    kept: {description: "Why it stays, and the way out.", type: str, returned: always}
+unsearched:
+  description: For which kinds orphans could not be looked for, and why.
+  returned: when a plan could be made
+  type: list
+  elements: str
 summary:
   description: Number of resources per action.
   returned: when a plan could be made

@@ -87,6 +87,7 @@ class FastPath(ActionBase):
         spec = self.work.argument_spec
         validated = ModuleArgumentSpecValidator(spec, MUTUALLY_EXCLUSIVE).validate(plain(self._task.args))
         secrets = set(_list_no_log_values(spec, validated.validated_parameters))
+        secrets |= self.work.secrets(validated.validated_parameters)
         if validated.error_messages:
             problems = messages(validated.errors, self._task.resolved_action or self._task.action)
             outcome: dict[str, Any] = {"failed": True, "changed": False, "msg": "; ".join(problems)}

@@ -11,12 +11,12 @@ from typing import Any
 
 from ..engine.aws import Aws
 from .common_options import argument_spec
-from .entry import Report
+from .entry import Report, Work
 from .session import in_session
 
 
 @dataclass(frozen=True)
-class Caller:
+class Caller(Work):
     """The work of the module caller_info."""
 
     services: tuple[str, ...] = ("sts",)

@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
+from ansible.module_utils.common.parameters import _list_no_log_values
 
 from ..engine.converge import check
-from ..engine.errors import DescriptionError
+from ..engine.errors import DescriptionError, EngineError
+from ..engine.kind import Kind
 from ..engine.whole import Part
 from ..rules.description import Description
 from ..rules.every import problems as rule_problems
-from ..tiers.table import Wanted, unknown, wanted
+from ..tiers.table import TIERS, Wanted, unknown, wanted
 from .argument_errors import messages
 from .registry import FAMILIES
 
@@ -53,6 +55,39 @@ def part_of(item: Wanted, problems: list[str]) -> Part | None:
     params = outcome.validated_parameters
     specs = params[family.kind.option] or []
     return Part(item.label, family.kind, specs, family.kind.region or params.get("region"), item.tier)
+
+
+def completed(kind: Kind, spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A spec that only identifies a resource, with defaults filled in."""
+    family = FAMILIES[kind.module]
+    outcome = ModuleArgumentSpecValidator(family.argument_spec).validate({kind.option: [dict(spec)]})
+    if outcome.error_messages:
+        raise EngineError(f"{kind.module}: {'; '.join(outcome.error_messages)}", "This is a bug in serverless.aws.")
+    return dict(outcome.validated_parameters[kind.option][0])
+
+
+def secret_values(families: Any, tiers: Any) -> set[str]:
+    """The values of secret options at any depth of a description, whether or not it can work."""
+    try:
+        known = {tier: variables for tier, variables in (tiers or {}).items() if tier in TIERS}
+        items = [item for item in (*of_families(families or {}), *wanted(known)) if item.module in FAMILIES]
+        found = (_list_no_log_values(FAMILIES[item.module].argument_spec, dict(item.options)) for item in items)
+        return {str(value) for values in found for value in values}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # something is not what it should be, so which part of it is secret cannot be told
+        return set(texts([families, tiers]))
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in `value`, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from texts(item)
 
 
 def by_module(parts: Sequence[Part]) -> dict[str, list[Mapping[str, Any]]]:

@@ -34,12 +34,16 @@ class Work(Protocol):
     def services(self) -> tuple[str, ...]:
         """The boto3 services whose models are worth parsing before Ansible forks."""
 
+    def secrets(self, params: Mapping[str, Any]) -> set[str]:
+        """Secret values in `params` that the argument spec does not see as such: nothing may show them."""
+        return set()
+
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """The module's result for validated `params`; `failed` and `msg` in it instead of an exception."""
 
 
 @dataclass(frozen=True)
-class Family:
+class Family(Work):
     """The work of a module of a kind: the kind together with the options of its module."""
 
     kind: Kind

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from ..engine.aws import Aws
 from .common_options import argument_spec
-from .entry import Report
+from .entry import Report, Work
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -25,7 +25,7 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True)
-class Message:
+class Message(Work):
     """The work of the module sqs_message."""
 
     services: tuple[str, ...] = ("sqs",)

@@ -19,6 +19,7 @@ def run_module(work: Work) -> None:
         argument_spec=work.argument_spec, supports_check_mode=True, mutually_exclusive=MUTUALLY_EXCLUSIVE
     )
     params = fill_from_environment(module.params, os.environ)
+    module.no_log_values.update(work.secrets(params))
     outcome = work.run(params, check_mode=module.check_mode, report=module.log)
     if outcome.pop("failed", False):
         module.fail_json(**outcome)

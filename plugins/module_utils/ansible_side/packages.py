@@ -16,7 +16,7 @@ from ..packaging.cache import functions_folder, layers_folder
 from ..packaging.checks import check_function
 from ..packaging.layers import build_layer, layer_identity
 from .common_options import argument_spec
-from .entry import Report
+from .entry import Report, Work
 
 Spec = Mapping[str, Any]
 
@@ -50,7 +50,7 @@ OPTIONS: Final[dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Packages:
+class Packages(Work):
     """The work of the module lambda_packages."""
 
     services: tuple[str, ...] = ()

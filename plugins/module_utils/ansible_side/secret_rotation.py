@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..engine.aws import Aws
 from .common_options import argument_spec
-from .entry import Report
+from .entry import Report, Work
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -23,7 +23,7 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True)
-class SecretRotation:
+class SecretRotation(Work):
     """The work of the module secretsmanager_rotation."""
 
     services: tuple[str, ...] = ("secretsmanager",)

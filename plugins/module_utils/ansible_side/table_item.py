@@ -14,7 +14,7 @@ from ..engine.errors import EngineError
 from ..engine.values import as_json
 from ..engine.waits import Backoff
 from .common_options import argument_spec
-from .entry import Report
+from .entry import Report, Work
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -27,7 +27,7 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True)
-class TableItem:
+class TableItem(Work):
     """The work of the module dynamodb_item."""
 
     services: tuple[str, ...] = ("dynamodb",)

@@ -17,7 +17,7 @@ from ..engine.explain import explain
 from ..kinds.cognito_user_pool.find import SERVICE, find_user_pool
 from ..kinds.cognito_user_pool_client import find_client_id
 from .common_options import argument_spec
-from .entry import Report
+from .entry import Report, Work
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -33,7 +33,7 @@ CLASSES: Final = (string.ascii_uppercase, string.ascii_lowercase, string.digits,
 
 
 @dataclass(frozen=True)
-class ThrowawayUser:
+class ThrowawayUser(Work):
     """The work of the module cognito_throwaway_user."""
 
     services: tuple[str, ...] = (SERVICE,)

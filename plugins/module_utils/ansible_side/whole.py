@@ -6,21 +6,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..engine.aws import Aws
 from ..engine.connection import Connection
-from ..engine.errors import EngineError
+from ..engine.errors import EngineError, Failures
 from ..engine.options import Options
-from ..engine.plan import Action, Plan, summary
-from ..engine.render import render
-from ..engine.stopwatch import Stopwatch
-from ..engine.whole import Part, Plans, WholeFailure, carry_out_whole, plan_whole
+from ..engine.orphans import search
+from ..engine.owned import SEARCH
+from ..engine.whole import Steps, WholeFailure, carry_out_whole, plan_whole, views_of
 from .common_options import argument_spec
-from .described import listed, validated
-from .entry import Report
+from .described import completed, listed, secret_values, validated
+from .entry import Report, Work
+from .outcome import Outcome
 from .reachable import check_endpoint
 from .registry import FAMILIES
 
@@ -29,44 +30,48 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "tiers": {"type": "dict", "default": {}},
     "role": {"type": "str"},
     "plan_only": {"type": "bool", "default": False},
+    "orphans": {"type": "str", "choices": ["ignore", "list", "prune"], "default": "ignore"},
     "variables": {"type": "dict", "default": {}},
 }
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(Work):
     """The work of the module converge."""
 
     @property
     def services(self) -> tuple[str, ...]:
-        """Those of every kind there is."""
-        return tuple(sorted({service for family in FAMILIES.values() for service in family.kind.services}))
+        """Those of every kind there is, and the search for what a stack owns."""
+        return tuple(sorted({SEARCH, *(service for family in FAMILIES.values() for service in family.kind.services)}))
 
     @property
     def argument_spec(self) -> dict[str, Any]:
         """The description, and the common options, which hold for all of it."""
         return argument_spec(OPTIONS)
 
+    def secrets(self, params: Mapping[str, Any]) -> set[str]:
+        """The values of secret options at any depth of the description."""
+        return secret_values(params.get("families"), params.get("tiers"))
+
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """The result of a module of a kind, for all of them, and `families` with each one's resources."""
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
             return failed(listed(problems), params) | {"problems": problems}
-        watch = Stopwatch()
+        outcome = Outcome(parts)
         try:
             check_endpoint(params.get("endpoint_url"))
-            plans = converged(parts, params, watch, plan_only=check_mode or params["plan_only"], report=report)
-            return result(parts, plans, watch)
+            converge(outcome, params, plan_only=check_mode or params["plan_only"], report=report)
+            return outcome.as_result()
         except WholeFailure as failure:
-            return result(parts, failure.plans, watch) | failed(str(failure), params, changed=is_busy(failure.plans))
+            outcome.plans |= failure.plans
+            return outcome.as_result() | failed(str(failure), params, changed=outcome.changed)
         except EngineError as error:
             return failed(str(error), params)
 
 
-def converged(
-    parts: Sequence[Part], params: Mapping[str, Any], watch: Stopwatch, *, plan_only: bool, report: Report
-) -> Plans:
-    """Plan, and carry the plan out unless `plan_only`. Raises `EngineError`."""
+def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, report: Report) -> None:
+    """Plan, and carry the plan out unless `plan_only`; what comes of it goes into `outcome`. Raises `EngineError`."""
     options = Options.from_params(params)
     aws = Aws(
         Connection.from_params(params),
@@ -76,13 +81,36 @@ def converged(
         report=report,
     )
     try:
-        steps = plan_whole(parts, aws, options, watch)
-        plans: Plans = {label: tuple(step.plan for step in group) for label, group in steps.items()}
-        if not plan_only and is_busy(plans):
-            plans = carry_out_whole(parts, steps, aws, options, watch)
-        return plans
+        steps = plan(outcome, aws, options)
+        if plan_only:
+            return
+        leaving = [part for part, _steps in outcome.search.leaving.values()]
+        left = {label: group for label, (_part, group) in outcome.search.leaving.items()}
+        if options.state == "absent":
+            parts = [*outcome.parts, *leaving]
+            outcome.plans |= carry_out_whole(parts, {**steps, **left}, aws, options, outcome.watch)
+            return
+        outcome.plans |= carry_out_whole(outcome.parts, steps, aws, options, outcome.watch)
+        # only now does nothing refer to them any more
+        outcome.plans |= carry_out_whole(leaving, left, aws, replace(options, state="absent"), outcome.watch)
     finally:
         aws.close()
+
+
+def plan(outcome: Outcome, aws: Aws, options: Options) -> Steps:
+    """Plan the description and search for what it no longer has, side by side; the steps of the description."""
+    views = views_of(outcome.parts, aws)
+    with ThreadPoolExecutor(1, thread_name_prefix="aws-search") as pool:
+        searching = pool.submit(search, outcome.parts, views, options, completed, outcome.watch)
+        try:
+            steps: Steps = plan_whole(outcome.parts, views, aws, options, outcome.watch)
+        except Failures as failures:
+            also = searching.exception()  # what cannot be planned on either side is told together
+            raise Failures([*failures.failures, *(also.failures if isinstance(also, Failures) else ())]) from failures
+        outcome.search = searching.result()
+    gone = {label: group for label, (_part, group) in outcome.search.leaving.items()}
+    outcome.plans = {label: tuple(step.plan for step in group) for label, group in {**steps, **gone}.items()}
+    return steps
 
 
 def failed(message: str, params: Mapping[str, Any], *, changed: bool = False) -> dict[str, Any]:
@@ -91,36 +119,6 @@ def failed(message: str, params: Mapping[str, Any], *, changed: bool = False) ->
     named = [option for option in variables if re.search(rf"(?<![\w.]){re.escape(option)}\b", message)]
     lines = [f"{option} is set by the variable {variables[option]}." for option in named]
     return {"failed": True, "changed": changed, "msg": "\n".join([message, *lines])}
-
-
-def is_busy(plans: Plans) -> bool:
-    """Whether one of the plans has something to do."""
-    return any(plan.action is not Action.NONE for group in plans.values() for plan in group)
-
-
-def result(parts: Sequence[Part], plans: Plans, watch: Stopwatch) -> dict[str, Any]:
-    """The module result for `plans`, in the order of the description."""
-    shown: list[Plan] = []
-    subjects: dict[str, list[Plan]] = {}
-    families: dict[str, list[dict[str, Any]]] = {}
-    resources: list[dict[str, Any]] = []
-    for part in parts:
-        entries = [plan.as_result() | ({"tier": part.tier} if part.tier else {}) for plan in plans[part.label]]
-        families.setdefault(part.kind.module if part.tier else part.label, []).extend(entries)
-        resources += entries
-        shown += plans[part.label]
-        subjects.setdefault(part.subject, []).extend(plans[part.label])
-    return {
-        "changed": is_busy(plans),
-        "families": families,
-        "resources": resources,
-        "summary": summary(shown),
-        "tiers": {
-            subject: {**summary(group), "seconds": round(watch.seconds(subject), 1)}
-            for subject, group in subjects.items()
-        },
-        "diff": {"prepared": render(shown)},
-    }
 
 
 WHOLE: Final = Whole()

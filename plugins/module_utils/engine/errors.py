@@ -27,6 +27,11 @@ THROTTLING = frozenset(
 )
 """Codes with which AWS says: slower (botocore's standard retry mode knows the same)."""
 
+DENIED = frozenset(
+    {"AccessDenied", "AccessDeniedException", "AuthorizationError", "NotAuthorizedException", "UnauthorizedOperation"}
+)
+"""Codes with which AWS says: you may not."""
+
 SERVER_SIDE = frozenset(
     {
         "InternalError",
@@ -168,6 +173,11 @@ def throttled(error: Exception) -> bool:
 def failed_inside(error: Exception) -> bool:
     """Whether the fault was AWS's own."""
     return error_code(error) in SERVER_SIDE or http_status(error) >= 500
+
+
+def denied(error: Exception) -> bool:
+    """Whether AWS refused the call because this principal may not make it."""
+    return error_code(error) in DENIED
 
 
 def http_status(error: Exception) -> int:

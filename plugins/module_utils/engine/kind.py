@@ -74,6 +74,8 @@ class Kind(ABC):
     """Whether AWS keeps tags on it."""
     holds_data: ClassVar[bool] = False
     """Whether deleting it loses what users stored: it is never replaced unless named."""
+    deletion_options: ClassVar[tuple[str, ...]] = ()
+    """Options that say how it is deleted: what is no longer described takes them from what is, if that agrees."""
     transient: ClassVar[tuple[Transient, ...]] = ()
     """Errors of AWS that pass by themselves."""
     patience_seconds: ClassVar[float] = 120.0

@@ -12,7 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Options:
-    """`state` is `present` or `absent`; `replace` names resources with data that may be replaced."""
+    """`state` is `present` or `absent`; `replace` names resources with data that may be replaced or pruned.
+
+    `orphans` says what is done about resources of the stack that are no longer described: `ignore`, `list` or `prune`.
+    """
 
     state: str = "present"
     stack: str | None = None
@@ -20,6 +23,7 @@ class Options:
     purge_tags: bool = False
     take_over: bool = False
     replace: tuple[str, ...] = ()
+    orphans: str = "ignore"
 
     @classmethod
     def from_params(cls, params: Mapping[str, Any]) -> Options:
@@ -31,4 +35,5 @@ class Options:
             purge_tags=bool(params.get("purge_tags")),
             take_over=bool(params.get("take_over")),
             replace=tuple(params.get("replace") or ()),
+            orphans=params.get("orphans") or "ignore",
         )

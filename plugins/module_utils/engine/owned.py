@@ -18,6 +18,7 @@ from typing import Final
 from .aws import Aws
 from .tags import STACK_TAG, as_dict
 
+SEARCH: Final = "resourcegroupstaggingapi"
 UNSEARCHED: Final = frozenset({"acm", "cloudwatch", "logs", "route53", "secretsmanager", "wafv2"})
 """Services whose resources the embedded AWS's GetResources leaves out (MiniStack 1.5.33)."""
 MARK: Final = re.compile(r"\s*\[stack=([^][]*)\]$")
@@ -72,7 +73,7 @@ def search(aws: Aws, region: str) -> dict[str, dict[str, str]]:
 
     def ask() -> dict[str, dict[str, str]]:
         items = aws.pages(
-            "resourcegroupstaggingapi",
+            SEARCH,
             "get_resources",
             "ResourceTagMappingList",
             region=region,

@@ -66,15 +66,18 @@ def plan_present(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
     return Step(spec, found, Plan(kind.name, name, action, changes, outputs, tuple(kind.notes(spec, found))))
 
 
-def plan_absent(kind: Kind, aws: Aws, spec: Spec, options: Options) -> Step:
-    """The step that removes what `spec` names. Raises `Refused` where AWS protects it or another stack owns it."""
+def plan_absent(kind: Kind, aws: Aws, spec: Spec, options: Options, *, protected: bool = False) -> Step:
+    """The step that removes what `spec` names. Raises `Refused` where AWS protects it or another stack owns it.
+
+    `protected`: it is known to be, and stays.
+    """
     name = kind.title(spec)
     found = kind.read(aws, spec)
     if found is None:
         return Step(spec, None, Plan(kind.name, name, Action.NONE))
     check_owner(kind, name, found, options)
     reason = kind.protected(found)
-    if reason and not found.deleting:
+    if reason and not found.deleting and not protected:
         raise Refused(f"{kind.name} {name} is protected against deletion", reason)
     if reason := kind.leaves(found):
         return Step(spec, found, Plan(kind.name, name, Action.NONE, notes=(reason,)))

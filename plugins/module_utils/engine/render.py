@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .diff import Change
+from .orphans import Orphan
 from .plan import SIGNS, Action, Plan
 from .values import ABSENT, REDACTED, UNKNOWN, Absent, Unknown, as_json
 
@@ -24,6 +25,12 @@ def render(plans: Iterable[Plan]) -> str:
             f"{SIGNS[plan.action]} {plan.kind} {plan.name}{' (replacement)' * (plan.action is Action.REPLACE)}"
         )
         lines += [f"    {render_change(change)}" for change in plan.changes]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def render_orphans(orphans: Iterable[Orphan]) -> str:
+    """A line for each resource that is no longer described and stays."""
+    lines = [f"? {o.step.plan.kind} {o.step.plan.name} is no longer described: {o.kept}" for o in orphans if o.kept]
     return "\n".join(lines) + "\n" if lines else ""
 
 

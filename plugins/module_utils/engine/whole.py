@@ -24,6 +24,7 @@ from .waits import Backoff
 
 Steps = Mapping[str, tuple[Step, ...]]
 Plans = Mapping[str, tuple[Plan, ...]]
+Views = Mapping[str | None, Aws]
 
 
 @dataclass(frozen=True)
@@ -53,26 +54,29 @@ class WholeFailure(Failures):
         self.plans = plans
 
 
-def plan_whole(parts: Sequence[Part], aws: Aws, options: Options, watch: Stopwatch) -> dict[str, tuple[Step, ...]]:
+def views_of(parts: Sequence[Part], aws: Aws, replaced: frozenset[str] = frozenset()) -> Views:
+    """A view for reading in each region that `parts` are in: what is looked up is shared within one."""
+    return {region: aws.view(region=region, plan_only=True, replaced=replaced) for region in {p.region for p in parts}}
+
+
+def plan_whole(
+    parts: Sequence[Part], views: Views, aws: Aws, options: Options, watch: Stopwatch
+) -> dict[str, tuple[Step, ...]]:
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
-    steps = plan_parts(parts, aws, options, watch)
+    steps = plan_parts(parts, views, options, watch)
     ids = frozenset(replaced_ids(steps))
     if ids:
         modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}
         referring = [part for part in parts if modules & set(part.kind.after)]
-        steps |= plan_parts(referring, aws, options, watch, ids)
+        steps |= plan_parts(referring, views_of(referring, aws, ids), options, watch)
     return steps
 
 
-def plan_parts(
-    parts: Sequence[Part], aws: Aws, options: Options, watch: Stopwatch, replaced: frozenset[str] = frozenset()
-) -> dict[str, tuple[Step, ...]]:
-    """The steps of `parts`, each planned in its region; what is looked up is shared within a region."""
-    regions = {part.region for part in parts}
-    views = {region: aws.view(region=region, plan_only=True, replaced=replaced) for region in regions}
+def plan_parts(parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch) -> dict[str, tuple[Step, ...]]:
+    """The steps of `parts`, each planned with the view of its region."""
 
     def work(part: Part) -> tuple[Step, ...]:
         with watch.timing(part.subject):

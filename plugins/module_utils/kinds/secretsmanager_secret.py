@@ -41,6 +41,7 @@ class SecretsmanagerSecret(Kind):
     after = ("kms_keys",)
     secret = ("secret_value",)
     holds_data = True
+    deletion_options = ("recovery_window_days",)
     transient = (
         Transient(
             SCHEDULED, "already scheduled for deletion", "Secrets Manager frees a deleted name after a few seconds"

@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import argument_spec
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, plain
 
 CANARY = "canary-5d1e"
 
 
 @dataclass
-class Recorder:
+class Recorder(Work):
     """A work that keeps what it is given, and gives back what it is told to."""
 
     outcome: dict[str, Any] = field(default_factory=dict)
@@ -37,7 +39,7 @@ class Recorder:
         return {"changed": False, **self.outcome}
 
 
-def action(work: Recorder, args: dict[str, Any] | None = None, **more: Any) -> FastPath:
+def action(work: Work, args: dict[str, Any] | None = None, **more: Any) -> FastPath:
     """The plugin as Ansible would have made it, for a task with `args`."""
     plugin = type("ActionModule", (FastPath,), {"work": work})
     made: FastPath = plugin.__new__(plugin)
@@ -126,3 +128,26 @@ def test_values_of_ansible_become_plain_ones() -> None:
     assert found == {"a": ["b", 3, True, None, 1.5]}
     assert [type(value) for value in found["a"]] == [str, int, bool, type(None), float]
     assert type(next(iter(found))) is str
+
+
+SECRET = {"name": "a", "secret_value": CANARY}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        {"families": {"secretsmanager_secrets": {"secrets": [SECRET]}}},
+        {"families": {"secretsmanager_secrets": {"secrets": [{**SECRET, "nome": 1}]}}},
+        {"tiers": {"secrets": {"secrets": [SECRET]}}},
+        {"tiers": {"secrets": {"secrets": [SECRET]}, "queus": {}}},
+        {"tiers": {"secrets": {"secrets": [SECRET]}}, "plan_onyl": True},
+        {"tiers": {"secrets": {"secrets": f"secret_value={CANARY}"}}},
+        {"tiers": {"secrets": [SECRET]}},
+        {"families": [SECRET]},
+    ],
+)
+def test_no_secret_leaves_a_whole_description(args: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    outcome = action(WHOLE, {**args, "endpoint_url": "http://127.0.0.1:9"}, diff=True)._converge({})
+    assert outcome["failed"]
+    assert CANARY not in json.dumps(outcome, default=str)

@@ -24,6 +24,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.whole import
     WholeFailure,
     carry_out_whole,
     plan_whole,
+    views_of,
 )
 
 
@@ -66,7 +67,7 @@ def parts(*, first: Mapping[str, Any] = {"name": "one"}, second: Mapping[str, An
 
 def run(aws: Cloud, described: list[Part], state: str = "present") -> Plans:
     options, watch = replace(OURS, state=state), Stopwatch()
-    steps = plan_whole(described, aws, options, watch)  # type: ignore[arg-type]
+    steps = plan_whole(described, views_of(described, aws), aws, options, watch)  # type: ignore[arg-type]
     return carry_out_whole(described, steps, aws, options, watch)  # type: ignore[arg-type]
 
 
@@ -100,7 +101,7 @@ def test_what_refers_to_a_replaced_one_is_planned_for_an_id_known_after_apply() 
     aws = Cloud()
     run(aws, parts())
     described = parts(first={"name": "one", "size": 2})
-    steps = plan_whole(described, aws, OURS, Stopwatch())  # type: ignore[arg-type]
+    steps = plan_whole(described, views_of(described, aws), aws, OURS, Stopwatch())  # type: ignore[arg-type]
     (first,), (second,) = steps["firsts"], steps["seconds"]
     assert first.plan.action.value == "replace"
     assert first.plan.outputs["id"] is UNKNOWN

@@ -32,6 +32,7 @@ class KmsKey(Kind):
     services = ("kms",)
     immutable = ("multi_region_enabled",)
     holds_data = True
+    deletion_options = ("deletion_window_days",)
     transient = (
         Transient("MalformedPolicyDocumentException", "invalid principal", "KMS does not know a new role at once"),
         Transient("KMSInvalidStateException", "creating", "KMS is making the key"),
