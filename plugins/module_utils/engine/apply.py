@@ -73,10 +73,12 @@ def carry_out(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Calla
 
     if step.plan.action is Action.NONE:
         return step.found
-    if step.plan.action in (Action.DELETE, Action.REPLACE):
-        until(fresh(), lambda progress: remove_once(progress, step.spec), f"deleting {kind.name} {name}")
     if step.plan.action is Action.DELETE:
+        until(fresh(), lambda progress: remove_once(progress, step.spec), f"deleting {kind.name} {name}")
         return None
+    if step.plan.action is Action.REPLACE:
+        replacing = f"replacing {kind.name} {name}"
+        until(fresh(), lambda progress: remove_once(progress, step.spec, replacing=True), replacing)
     doing = "updating" if step.plan.action is Action.UPDATE else "creating"
     return until(fresh(), lambda progress: make_once(progress, step.spec, options), f"{doing} {kind.name} {name}")
 
@@ -166,8 +168,8 @@ def write(kind: Kind, aws: Aws, spec: Spec, found: Found, goal: dict[str, object
         kind.update(aws, spec, found, goal, own)
 
 
-def remove_once(progress: Progress, spec: Spec) -> tuple[bool, Found | None]:
-    """One look and the next step of deleting; `(True, None)` when it is gone."""
+def remove_once(progress: Progress, spec: Spec, *, replacing: bool = False) -> tuple[bool, Found | None]:
+    """One look and the next step of deleting, or of setting aside; `(True, None)` when it is out of the way."""
     found = progress.kind.read(progress.aws, spec)
     if found is None:
         return True, None
@@ -176,7 +178,8 @@ def remove_once(progress: Progress, spec: Spec) -> tuple[bool, Found | None]:
         return False, None
     seen = {**found.attributes, "identity": found.identity}
     if progress.needs_write((Change(("deleted",), seen, True),)):
-        progress.kind.delete(progress.aws, spec, found)
+        if not (replacing and progress.kind.set_aside(progress.aws, spec, found)):
+            progress.kind.delete(progress.aws, spec, found)
     else:
         progress.wait("AWS still shows it")
     return False, None

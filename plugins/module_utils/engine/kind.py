@@ -153,6 +153,14 @@ class Kind(ABC):
     ) -> None:
         """Carry out `changes` (never those of tags), in any order that AWS accepts."""
 
+    def set_aside(self, aws: Aws, spec: Spec, found: Found) -> bool:
+        """Make room for the replacement of `found`: `read` no longer gives it, and it still works.
+
+        The replacement's normal form names it as left over, so `update` removes it. False where AWS has no way for two
+        to stand beside each other: then the old one is deleted first.
+        """
+        return False
+
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         """Set and remove tags. A kind whose `Found.tags` is not None must have this."""
         raise NotImplementedError(f"{self.name} has tags and no way to write them")

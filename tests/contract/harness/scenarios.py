@@ -145,6 +145,9 @@ def updated(bench: Bench, update: Update) -> None:
         bench.run(bench.spec(name, update.base), state="absent", endpoint_url=bench.place.upstream)
 
 
+VERBS = ("Create", "Delete")
+
+
 def immutable(bench: Bench, change: Immutable) -> None:
     """What AWS cannot change in place is refused with nothing written, or replaced as the plan said."""
     name, _ = bench.made(change.base)
@@ -170,6 +173,9 @@ def immutable(bench: Bench, change: Immutable) -> None:
     same_plan(plan, run)
     exactly(run, bench.text(change.changes, name))
     assert any(item["replaces"] for item in run.resource["changes"])
+    if "set_aside" in vars(type(bench.kind)):
+        made, gone = (next(at for at, write in enumerate(run.writes) if f".{verb}" in write) for verb in VERBS)
+        assert made < gone, f"the old one was gone before the new one was there: {run.writes}"
     silent(bench.run(spec))
     bench.run(spec, state="absent", endpoint_url=bench.place.upstream)
 

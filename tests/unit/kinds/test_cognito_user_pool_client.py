@@ -8,11 +8,11 @@ import pytest
 from scripted_aws import scripted
 from unit.kinds.described import spec_of
 
-from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
+from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import Change, diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import MissingReference
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
-from ansible_collections.serverless.aws.plugins.module_utils.kinds.cognito_user_pool_client import (
-    KIND,
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.cognito_user_pool_client import KIND
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.cognito_user_pool_client.wire import (
     normal_form,
     wire_form,
 )
@@ -22,6 +22,7 @@ def spec(**values: Any) -> dict[str, Any]:
     return spec_of("cognito_user_pool_clients", "clients", **{"user_pool": "posts", "name": "web", **values})
 
 
+IDENTITY = {"id": "c", "pool_id": "eu-west-1_p"}
 OAUTH = {"oauth_flows": ["code"], "oauth_scopes": ["openid"], "callback_urls": ["https://a.example"]}
 
 
@@ -62,7 +63,7 @@ def test_the_wire_form_read_back_is_the_goal() -> None:
         **OAUTH, auth_flows=["user_srp"], refresh_token_rotation_enabled=True, refresh_token_rotation_grace_seconds=9
     )
     goal = KIND.desired(scripted({}), full, None)
-    assert diff(normal_form(wire_form(goal)), goal) == ()
+    assert diff({**normal_form(wire_form(goal)), "left_over": []}, goal) == ()
 
 
 def test_an_update_writes_the_whole_and_keeps_what_it_does_not_manage() -> None:
@@ -70,7 +71,7 @@ def test_an_update_writes_the_whole_and_keeps_what_it_does_not_manage() -> None:
     current = {"AnalyticsConfiguration": analytics, "RefreshTokenRotation": {"Feature": "ENABLED"}}
     aws = scripted({"DescribeUserPoolClient": {"UserPoolClient": current}, "UpdateUserPoolClient": {}})
     goal = KIND.desired(aws, spec(**OAUTH), None)
-    KIND.update(aws, spec(**OAUTH), Found(goal, {"id": "c", "pool_id": "eu-west-1_p"}), goal, ())
+    KIND.update(aws, spec(**OAUTH), Found(goal, IDENTITY), goal, (Change(("callback_urls",), [], []),))
     (sent,) = aws.asked("UpdateUserPoolClient")
     assert sent["AnalyticsConfiguration"] == analytics
     assert sent["RefreshTokenRotation"] == {"Feature": "DISABLED"}
@@ -90,3 +91,15 @@ def test_withdrawing_names_the_pool_and_the_client() -> None:
     aws = scripted({"DeleteUserPoolClient": {}})
     KIND.withdraw(aws, "eu-west-1_a/c1")
     assert aws.asked("DeleteUserPoolClient") == [{"UserPoolId": "eu-west-1_a", "ClientId": "c1"}]
+
+
+def test_a_replaced_client_keeps_its_settings_under_another_name_until_it_is_left_over() -> None:
+    aws = scripted({"DescribeUserPoolClient": {"UserPoolClient": {}}, "UpdateUserPoolClient": {}})
+    found = Found(KIND.desired(aws, spec(**OAUTH), None), IDENTITY)
+    assert KIND.set_aside(aws, spec(), found)
+    (sent,) = aws.asked("UpdateUserPoolClient")
+    assert (sent["ClientName"], sent["CallbackURLs"]) == ("web+replaced", ["https://a.example"])
+    aws = scripted({"DeleteUserPoolClient": {}})
+    beside = Found({**found.attributes, "left_over": ["old"]}, IDENTITY)
+    KIND.update(aws, spec(), beside, found.attributes, (Change(("left_over",), ["old"], []),))
+    assert aws.asked("DeleteUserPoolClient") == [{"UserPoolId": "eu-west-1_p", "ClientId": "old"}]

@@ -8,46 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.aws import Aws
-from ..engine.candidates import choose
-from ..engine.diff import Change
-from ..engine.errors import Candidate, Transient, is_missing
-from ..engine.kind import Found, Kind, Owned, Spec
-from ..engine.values import UNKNOWN
-from .cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id, owned_user_pools
+from ...engine.aws import Aws
+from ...engine.candidates import choose
+from ...engine.diff import Change
+from ...engine.errors import Candidate, Transient, is_missing
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.values import UNKNOWN
+from ..cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id, owned_user_pools
+from .wire import LIFETIMES, LISTS, normal_form, wire_form
 
-FLOWS: Final = {
-    "user_srp": "ALLOW_USER_SRP_AUTH",
-    "refresh_token": "ALLOW_REFRESH_TOKEN_AUTH",
-    "admin_user_password": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    "user_password": "ALLOW_USER_PASSWORD_AUTH",
-    "custom": "ALLOW_CUSTOM_AUTH",
-    "user_auth": "ALLOW_USER_AUTH",
-}
-"""Flows by the names of the description."""
-FLOW_WORDS: Final = {theirs: ours for ours, theirs in FLOWS.items()}
-DEFAULT_FLOWS: Final = ("ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH")
-"""What Cognito allows while ExplicitAuthFlows is empty."""
-
-LISTS: Final = {
-    "oauth_flows": "AllowedOAuthFlows",
-    "oauth_scopes": "AllowedOAuthScopes",
-    "callback_urls": "CallbackURLs",
-    "logout_urls": "LogoutURLs",
-    "identity_providers": "SupportedIdentityProviders",
-    "read_attributes": "ReadAttributes",
-    "write_attributes": "WriteAttributes",
-}
-OMITTED_WHEN_EMPTY: Final = frozenset({"read_attributes", "write_attributes"})
-"""An empty list would deny every attribute; left out, UpdateUserPoolClient goes back to its default, all of them."""
-
-UNIT_SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
-LIFETIMES: Final = {
-    "access_token_seconds": ("AccessTokenValidity", "AccessToken", 1, "hours"),
-    "id_token_seconds": ("IdTokenValidity", "IdToken", 1, "hours"),
-    "refresh_token_seconds": ("RefreshTokenValidity", "RefreshToken", 30, "days"),
-}
-"""Member, its key in TokenValidityUnits, and Cognito's default as value and unit."""
 RANGES: Final = {
     "access_token_seconds": (300, 86_400),
     "id_token_seconds": (300, 86_400),
@@ -78,6 +47,8 @@ MANAGED: Final = (
     "AuthSessionValidity",
     "RefreshTokenRotation",
 )
+SET_ASIDE: Final = "+replaced"
+"""The end of the name of a client that has been replaced and is about to be deleted."""
 PINPOINT: Final = {"AnalyticsConfiguration": "Pinpoint has come to its end of life; kept as found"}
 
 
@@ -145,9 +116,11 @@ class CognitoUserPoolClient(Kind):
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         pool_id = find_user_pool_id(aws, spec["user_pool"])
         client = find_client(aws, pool_id, spec["user_pool"], spec["name"]) if pool_id else None
-        if client is None:
+        if pool_id is None or client is None:
             return None
-        return Found(normal_form(client), {"id": client["ClientId"], "pool_id": pool_id})
+        left_over = sorted(client_ids(aws, pool_id).get(spec["name"] + SET_ASIDE, []))
+        attributes = {**normal_form(client), "left_over": left_over}
+        return Found(attributes, {"id": client["ClientId"], "pool_id": pool_id})
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal: dict[str, Any] = {option: sorted(spec[option]) for option in (*LISTS, "auth_flows")}
@@ -159,16 +132,18 @@ class CognitoUserPoolClient(Kind):
         goal["refresh_token_rotation_enabled"] = spec["refresh_token_rotation_enabled"]
         if spec["refresh_token_rotation_enabled"]:
             goal["refresh_token_rotation_grace_seconds"] = spec["refresh_token_rotation_grace_seconds"]
+        goal["left_over"] = []
         return goal
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         """Clients carry no mark: those of a pool of ours are ours."""
-        pools = owned_user_pools(aws)
+        pools, being_replaced = owned_user_pools(aws), {self.title(spec) + SET_ASIDE for spec in described}
         listed = aws.together(*(lambda pool_id=pool_id: client_ids(aws, pool_id) for pool_id in pools))
         return [
             Owned({"user_pool": pool, "name": name})
             for pool, clients in zip(pools.values(), listed, strict=True)
             for name in clients
+            if f"{pool}/{name}" not in being_replaced
         ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
@@ -192,16 +167,29 @@ class CognitoUserPoolClient(Kind):
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
     ) -> None:
-        # UpdateUserPoolClient sets everything it is not told back to the default: read now, write the whole
-        place = {"UserPoolId": found.identity["pool_id"], "ClientId": found.identity["id"]}
-        current = aws.reader(SERVICE).describe_user_pool_client(**place)["UserPoolClient"]
-        kept = {name: current[name] for name in PINPOINT if current.get(name)}
-        if current.get("RefreshTokenRotation") and not desired["refresh_token_rotation_enabled"]:
-            kept["RefreshTokenRotation"] = {"Feature": "DISABLED"}
-        aws.writer(SERVICE).update_user_pool_client(**place, ClientName=spec["name"], **kept, **wire_form(desired))
+        if any(change.path[0] != "left_over" for change in changes):
+            write_client(aws, spec["name"], found, desired)
+        for client_id in found.attributes["left_over"]:
+            remove_client(aws, str(found.identity["pool_id"]), client_id)
+
+    def set_aside(self, aws: Aws, spec: Spec, found: Found) -> bool:
+        """Under another name the old client signs users in until the new one is there."""
+        write_client(aws, spec["name"] + SET_ASIDE, found, found.attributes)
+        return True
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
-        remove_client(aws, str(found.identity["pool_id"]), str(found.identity["id"]))
+        for client_id in (*found.attributes["left_over"], str(found.identity["id"])):
+            remove_client(aws, str(found.identity["pool_id"]), client_id)
+
+
+def write_client(aws: Aws, name: str, found: Found, normal: Mapping[str, Any]) -> None:
+    """UpdateUserPoolClient sets everything it is not told back to the default: read now, write the whole."""
+    place = {"UserPoolId": found.identity["pool_id"], "ClientId": found.identity["id"]}
+    current = aws.reader(SERVICE).describe_user_pool_client(**place)["UserPoolClient"]
+    kept = {member: current[member] for member in PINPOINT if current.get(member)}
+    if current.get("RefreshTokenRotation") and not normal["refresh_token_rotation_enabled"]:
+        kept["RefreshTokenRotation"] = {"Feature": "DISABLED"}
+    aws.writer(SERVICE).update_user_pool_client(**place, ClientName=name, **kept, **wire_form(normal))
 
 
 def remove_client(aws: Aws, pool_id: str, client_id: str) -> None:
@@ -249,53 +237,6 @@ def find_client(aws: Aws, pool_id: str, pool: str, name: str) -> dict[str, Any] 
     candidates = [Candidate(f"{pool_id}/{item['ClientId']}", str(item.get("CreationDate", ""))) for item in clients]
     chosen = choose("cognito_user_pool_client", f"{pool}/{name}", candidates, None)
     return next((item for item in clients if f"{pool_id}/{item['ClientId']}" == chosen), None)
-
-
-def normal_form(client: Mapping[str, Any]) -> dict[str, Any]:
-    """DescribeUserPoolClient's answer as options; what Cognito leaves out has its default."""
-    normal: dict[str, Any] = {option: sorted(client.get(name) or []) for option, name in LISTS.items()}
-    flows = client.get("ExplicitAuthFlows") or DEFAULT_FLOWS
-    normal["auth_flows"] = sorted(FLOW_WORDS.get(flow, flow.lower()) for flow in flows)
-    units = client.get("TokenValidityUnits") or {}
-    for option, (member, unit_key, default, default_unit) in LIFETIMES.items():
-        value = client.get(member) or 0
-        unit = units.get(unit_key) or default_unit
-        normal[option] = value * UNIT_SECONDS[unit] if value else default * UNIT_SECONDS[default_unit]
-    normal["auth_session_seconds"] = 60 * (client.get("AuthSessionValidity") or 3)
-    normal["secret_enabled"] = bool(client.get("ClientSecret"))
-    normal["hide_user_existence_enabled"] = client.get("PreventUserExistenceErrors") == "ENABLED"
-    normal["token_revocation_enabled"] = bool(client.get("EnableTokenRevocation"))
-    normal["propagate_user_context_enabled"] = bool(client.get("EnablePropagateAdditionalUserContextData"))
-    normal["default_redirect_uri"] = client.get("DefaultRedirectURI") or ""
-    rotation = client.get("RefreshTokenRotation") or {}
-    normal["refresh_token_rotation_enabled"] = rotation.get("Feature") == "ENABLED"
-    if normal["refresh_token_rotation_enabled"]:
-        normal["refresh_token_rotation_grace_seconds"] = int(rotation.get("RetryGracePeriodSeconds", 0))
-    return normal
-
-
-def wire_form(normal: Mapping[str, Any]) -> dict[str, Any]:
-    """A normal form as the members that CreateUserPoolClient and UpdateUserPoolClient share."""
-    wire: dict[str, Any] = {
-        name: list(normal[option])
-        for option, name in LISTS.items()
-        if normal[option] or option not in OMITTED_WHEN_EMPTY
-    }
-    wire["ExplicitAuthFlows"] = [FLOWS.get(flow, flow.upper()) for flow in normal["auth_flows"]]
-    wire["AllowedOAuthFlowsUserPoolClient"] = bool(normal["oauth_flows"])
-    for option, (member, *_unit) in LIFETIMES.items():
-        wire[member] = normal[option]
-    wire["TokenValidityUnits"] = {unit_key: "seconds" for _member, unit_key, *_rest in LIFETIMES.values()}
-    wire["AuthSessionValidity"] = normal["auth_session_seconds"] // 60
-    wire["PreventUserExistenceErrors"] = "ENABLED" if normal["hide_user_existence_enabled"] else "LEGACY"
-    wire["EnableTokenRevocation"] = normal["token_revocation_enabled"]
-    wire["EnablePropagateAdditionalUserContextData"] = normal["propagate_user_context_enabled"]
-    if normal["default_redirect_uri"]:
-        wire["DefaultRedirectURI"] = normal["default_redirect_uri"]
-    if normal["refresh_token_rotation_enabled"]:
-        grace = normal["refresh_token_rotation_grace_seconds"]
-        wire["RefreshTokenRotation"] = {"Feature": "ENABLED", "RetryGracePeriodSeconds": grace}
-    return wire
 
 
 KIND: Final = CognitoUserPoolClient()
