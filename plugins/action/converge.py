@@ -9,7 +9,8 @@ from typing import Any
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import listed, validated
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, plain, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import listed, validated
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import plain
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 

@@ -44,6 +44,10 @@ options:
       certificate:
         description: Domain of an issued certificate in us-east-1 that covers the aliases, or its ARN.
         type: str
+      certificate_required:
+        description: Whether to refuse a distribution that CloudFront's own certificate would serve, at TLSv1.
+        type: bool
+        default: false
       minimum_tls_version:
         description: Oldest TLS that viewers may use, with a certificate.
         type: str

@@ -26,6 +26,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common
 )
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import preload
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
 
@@ -34,20 +35,6 @@ def preloaded(work: Work) -> Work:
     """`work`, with the models of its services parsed: called when Ansible loads the plugin, before it forks."""
     preload(work.services)
     return work
-
-
-def plain(value: Any) -> Any:
-    """`value` as built-in types: ansible-core 2.19 hands out tagged strings and lazy containers."""
-    if isinstance(value, Mapping):
-        return {plain(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, bool) or value is None:
-        return value
-    for builtin in (int, float):
-        if isinstance(value, builtin):
-            return builtin(value)
-    return str.__str__(value) if isinstance(value, str) else str(value)
 
 
 class FastPath(ActionBase):

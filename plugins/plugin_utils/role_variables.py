@@ -11,25 +11,43 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.yaml import HAS_LIBYAML
+
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 LOADER = yaml.CSafeLoader if HAS_LIBYAML else yaml.SafeLoader
 
 
+BLUEPRINT = "Blueprint, "
+"""How the description of an option begins that is handed to a tier, whose modules check it."""
+
+
 def problems_of_role(role: str | None, task_vars: Mapping[str, Any], templar: Any) -> list[str]:
-    """One problem for each variable in `task_vars` that looks like one of `role` and is none; none without a role."""
+    """What is wrong with the variables of `role`: unknown names, and settings of another type or choice.
+
+    None without a role. The blueprint of an application is not looked at: the modules that take it do that.
+    """
     if not role:
         return []
     foreign = templar.template(task_vars.get("serverless_foreign_variables") or [])
-    known = known_variables(task_vars["role_path"])
-    return unknown_variables(role, [str(name) for name in task_vars], known, foreign)
+    options = options_of(task_vars["role_path"])
+    problems = unknown_variables(role, [str(name) for name in task_vars], set(options), foreign)
+    settings = {name: option for name, option in options.items() if not is_blueprint(option)}
+    given = {name: templar.template(task_vars[name]) for name in settings if name in task_vars}
+    return problems + list(ArgumentSpecValidator(settings).validate(plain(given)).error_messages)
 
 
-def known_variables(role_path: str) -> set[str]:
-    """The variables in the role's argument specs, of every entry point."""
+def options_of(role_path: str) -> dict[str, dict[str, Any]]:
+    """The variables in the role's argument specs, of every entry point, with their specs."""
     text = (Path(role_path) / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
     specs = yaml.load(text, Loader=LOADER)["argument_specs"]  # noqa: S506 - a safe loader
-    return {name for entry in specs.values() for name in entry.get("options", {})}
+    return {name: option for entry in specs.values() for name, option in entry.get("options", {}).items()}
+
+
+def is_blueprint(option: Mapping[str, Any]) -> bool:
+    """Whether the option is part of an application's blueprint."""
+    return isinstance(option["description"], str) and option["description"].startswith(BLUEPRINT)
 
 
 def unknown_variables(role: str, given: Iterable[str], known: Collection[str], foreign: Collection[str]) -> list[str]:

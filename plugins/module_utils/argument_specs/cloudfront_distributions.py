@@ -20,6 +20,7 @@ OPTIONS: Final[dict[str, Any]] = {
             "enabled": {"type": "bool", "default": True},
             "aliases": {"type": "list", "elements": "str", "default": []},
             "certificate": {"type": "str"},
+            "certificate_required": {"type": "bool", "default": False},
             "minimum_tls_version": {
                 "type": "str",
                 "default": "TLSv1.2_2021",

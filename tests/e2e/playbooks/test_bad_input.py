@@ -114,7 +114,11 @@ def test_the_wrong_account(application: Application) -> None:
 
 
 def test_production_without_a_domain(application: Application) -> None:
-    refused(application.play(posts_domain_required=True), "posts_domain is empty", "Set posts_domain and posts_zone")
+    refused(
+        application.play(posts_domain_required=True),
+        "certificate_required is true and certificate is empty",
+        "certificate is set by the variable posts_domain.",
+    )
 
 
 def test_one_call_is_not_permitted_and_the_next_run_goes_on(application: Application) -> None:

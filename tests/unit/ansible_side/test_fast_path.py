@@ -16,7 +16,8 @@ import pytest
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import argument_spec
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, plain
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 CANARY = "canary-5d1e"
 

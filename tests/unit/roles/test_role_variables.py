@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import known_variables, unknown_variables
+from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import (
+    options_of,
+    problems_of_role,
+    unknown_variables,
+)
 
 ROLES = sorted(path.parent.parent for path in (Path(__file__).parents[3] / "roles").glob("*/meta/argument_specs.yml"))
 KNOWN = {"queues_state", "queues_queues"}
@@ -25,7 +29,7 @@ def defaults(role: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
 def test_specs_and_defaults_have_the_same_variables(role: Path) -> None:
-    assert set(defaults(role)) == known_variables(str(role))
+    assert set(defaults(role)) == set(options_of(str(role)))
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
@@ -48,3 +52,27 @@ def test_what_is_far_from_all_is_told_with_what_there_is() -> None:
 @pytest.mark.parametrize("name", ["queues_of_ours", "queues_queues_result", "queue_names", "orders_queues"])
 def test_what_is_foreign_registered_or_of_another_name_is_let_alone(name: str) -> None:
     assert unknown_variables("queues", [name], KNOWN, ["queues_of_ours"]) == []
+
+
+class Templar:
+    """Gives back what it gets, but for one template."""
+
+    def template(self, value: Any) -> Any:
+        return "sometimes" if value == "{{ mfa }}" else value
+
+
+def problems(**given: Any) -> list[str]:
+    role = next(role for role in ROLES if role.name == "posts")
+    return problems_of_role("posts", {**given, "role_path": str(role)}, Templar())
+
+
+def test_settings_of_a_wrong_type_or_choice_are_told_together_with_slips() -> None:
+    told = problems(posts_mfa="{{ mfa }}", posts_batch_size="many", posts_qeues=[], posts_state="present")
+    assert len(told) == 3
+    assert "posts_qeues" in told[0]
+    assert any("posts_mfa" in text and "sometimes" in text for text in told)
+    assert any("posts_batch_size" in text for text in told)
+
+
+def test_the_blueprint_is_left_to_the_modules_that_take_it() -> None:
+    assert problems(posts_queues="no list", posts_mfa="off") == []

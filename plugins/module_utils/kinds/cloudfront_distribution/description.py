@@ -35,6 +35,11 @@ def distribution_problems(spec: Spec) -> Iterable[str]:
         yield "comment has square brackets, which mark the name"
     if spec["aliases"] and not spec.get("certificate"):
         yield "aliases need a certificate that covers them: CloudFront's own covers its own name only"
+    if spec["certificate_required"] and not spec.get("certificate"):
+        yield (
+            "certificate_required is true and certificate is empty: CloudFront's own would serve, for which AWS "
+            "fixes the minimum at TLSv1"
+        )
     yield from certificate_problems(spec)
     if not spec["origins"]:
         yield "origins needs at least one origin"
