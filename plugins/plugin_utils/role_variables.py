@@ -34,6 +34,7 @@ def problems_of_role(role: str | None, task_vars: Mapping[str, Any], templar: An
     options = options_of(task_vars["role_path"])
     problems = unknown_variables(role, [str(name) for name in task_vars], set(options), foreign)
     settings = {name: option for name, option in options.items() if not is_blueprint(option)}
+    settings |= options_of(str(Path(task_vars["role_path"]).parent / "common"))
     given = {name: templar.template(task_vars[name]) for name in settings if name in task_vars}
     return problems + list(ArgumentSpecValidator(settings).validate(plain(given)).error_messages)
 

@@ -36,7 +36,7 @@ def generate(root: Path) -> dict[Path, str]:
 
 def readme(root: Path, role: Path) -> str:
     """The README of one role."""
-    spec = yaml.safe_load((role / "meta/argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]["main"]
+    spec = argument_spec(role)
     parts = [f"# {COLLECTION}.{role.name}", GENERATED, plain(spec["short_description"]) + "."]
     parts += [plain(text) for text in as_list(spec.get("description", []))]
     if made := makes(root, role):
@@ -117,8 +117,14 @@ def documented(root: Path, module: str) -> str:
 
 def purpose(role: Path) -> str:
     """What a role is for, in its own words."""
-    spec = yaml.safe_load((role / "meta/argument_specs.yml").read_text(encoding="utf-8"))
-    return str(spec["argument_specs"]["main"]["short_description"])
+    return str(argument_spec(role)["short_description"])
+
+
+def argument_spec(role: Path) -> dict[str, Any]:
+    """The one entry of the role's argument specs."""
+    specs = yaml.safe_load((role / "meta/argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+    (spec,) = specs.values()
+    return dict(spec)
 
 
 def kind(option: Mapping[str, Any]) -> str:

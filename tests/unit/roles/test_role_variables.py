@@ -67,8 +67,9 @@ def problems(**given: Any) -> list[str]:
 
 
 def test_settings_of_a_wrong_type_or_choice_are_told_together_with_slips() -> None:
-    told = problems(posts_mfa="{{ mfa }}", posts_batch_size="many", posts_qeues=[], posts_state="present")
-    assert len(told) == 3
+    told = problems(posts_mfa="{{ mfa }}", posts_batch_size="many", posts_qeues=[], serverless_prune="maybe")
+    assert len(told) == 4
+    assert any("serverless_prune" in text for text in told)
     assert "posts_qeues" in told[0]
     assert any("posts_mfa" in text and "sometimes" in text for text in told)
     assert any("posts_batch_size" in text for text in told)

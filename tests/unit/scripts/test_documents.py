@@ -27,7 +27,7 @@ VARIABLE = re.compile(r"`((?:posts|queues|tables|functions)_[a-z_]+)(?::[^`]*)?`
 def variables() -> frozenset[str]:
     """Every variable of every role."""
     specs = (yaml.safe_load(path.read_text()) for path in ROOT.glob("roles/*/meta/argument_specs.yml"))
-    return frozenset(name for spec in specs for name in spec["argument_specs"]["main"]["options"])
+    return frozenset(name for spec in specs for entry in spec["argument_specs"].values() for name in entry["options"])
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
