@@ -24,7 +24,7 @@ options:
         type: str
         required: true
       description:
-        description: Description.
+        description: Description, 216 characters at most. The stack is written behind it, C([stack=name]), since CloudFront keeps no tags here.
         type: str
         default: ""
       origin_type:

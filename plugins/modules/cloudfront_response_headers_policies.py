@@ -24,7 +24,7 @@ options:
         type: str
         required: true
       comment:
-        description: Comment.
+        description: Comment, 88 characters at most. The stack is written behind it, C([stack=name]), since CloudFront keeps no tags here.
         type: str
         default: ""
       strict_transport_security:

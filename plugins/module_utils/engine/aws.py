@@ -289,14 +289,14 @@ class Aws:
             items = client.get_paginator(operation).paginate(**arguments).search(f"{key}[]")
             return [item for item in items if item is not None]
 
-        return self.listed((service, region or "", operation, key, repr(sorted(arguments.items()))), call)
+        return self.shared((service, region or "", operation, key, repr(sorted(arguments.items()))), call)
 
-    def listed(self, key: tuple[str, ...], call: Callable[[], Result]) -> Result:
-        """The result of `call`, a list for many. A plan writes nothing, so there it is asked once and each gets a copy.
+    def shared(self, key: tuple[str, ...], call: Callable[[], Result]) -> Result:
+        """The result of the read `call`, for which many ask. In a plan it is made once, and each gets a copy.
 
-        A run that writes asks every time: it must see what it has just done.
+        A run that writes makes it every time: it must see what it has just done.
         """
-        return copy.deepcopy(self.once(("listed", *key), call)) if self.plan_only else call()
+        return copy.deepcopy(self.once(("shared", *key), call)) if self.plan_only else call()
 
     def close(self) -> None:
         """Let the threads end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 DOMAIN = "{name}.example.org"
 
@@ -71,6 +71,7 @@ CASE = Case(
     full={**NAMES, "transparency_logging_enabled": False, "tags": {"team": "edge"}},
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(asks_each="its search by tag leaves this service out"),
     updates=(
         Update("transparency log on", {"transparency_logging_enabled": True}, {"transparency_logging_enabled"}),
         Update("other tag", {"tags": {"team": "other"}}, {"tags.team"}),

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from contract.cases.cognito_user_pool import pool_id
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 FUNCTIONS = ("{}-read", "{}-write", "{}-guard")
 TRUST = {
@@ -234,6 +234,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(asks_each="its GetApis shows the tags of the creation only"),
     adopt=by_hand,
     twice=by_hand,
     remove=lambda raw, name: raw.client("apigatewayv2").delete_api(ApiId=api_id(raw, name)),

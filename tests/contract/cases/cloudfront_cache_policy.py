@@ -61,7 +61,7 @@ CASE = Case(
         Update("no cookies", {"cookies_behavior": "none", "cookies": []}, {"cookies"}),
     ),
     drifts=(
-        Drift("comment", changing(lambda c: c.update(Comment="by hand")), {"comment"}),
+        Drift("comment", changing(lambda c: c.update(Comment="by hand")), {"comment", "owner"}),
         Drift(
             "lifetimes",
             changing(lambda c: c.update(MinTTL=7, DefaultTTL=8, MaxTTL=9)),

@@ -45,7 +45,7 @@ CASE = Case(
     describe=found,
     updates=(Update("other behavior", {"signing_behavior": "never"}, {"signing_behavior"}),),
     drifts=(
-        Drift("description", changing(Description="by hand"), {"description"}),
+        Drift("description", changing(Description="by hand"), {"description", "owner"}),
         Drift("signing", changing(SigningBehavior="never"), {"signing_behavior"}),
         Drift("origin type", changing(OriginAccessControlOriginType="s3"), {"origin_type"}),
     ),

@@ -86,7 +86,7 @@ CASE = Case(
         ),
     ),
     drifts=(
-        Drift("comment", changing(lambda c: c.update(Comment="by hand")), {"comment"}),
+        Drift("comment", changing(lambda c: c.update(Comment="by hand")), {"comment", "owner"}),
         Drift("no HSTS", without("StrictTransportSecurity"), {"strict_transport_security"}),
         Drift("no CSP", without("ContentSecurityPolicy"), {"content_security_policy"}),
         Drift("no nosniff", without("ContentTypeOptions"), {"content_type_options"}),

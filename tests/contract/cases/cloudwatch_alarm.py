@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Act, Case, Drift, Raw, Update
+from contract.harness.case import Act, Case, Drift, OwnedBy, Raw, Update
 
 KEPT = (
     *("AlarmName", "AlarmArn", "AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "MetricName"),
@@ -92,6 +92,7 @@ CASE = Case(
         "tags": {"cost": "alarms"},
     },
     describe=describe,
+    owned=OwnedBy(asks_each="its search by tag leaves this service out"),
     updates=(
         Update("threshold", {"threshold": 300}, {"threshold"}),
         Update("a plain statistic", {"statistic": "Maximum"}, {"statistic"}),

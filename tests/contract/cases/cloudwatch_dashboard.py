@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
-from contract.harness.case import Act, Case, Drift, Raw, Update
+from contract.harness.case import Act, Case, Drift, OwnedBy, Raw, Update
 
 TEXT = {"type": "text", "x": 0, "y": 0, "width": 24, "height": 2, "properties": {"markdown": "# {name}"}}
 QUEUES = {
@@ -49,6 +49,7 @@ CASE = Case(
     minimal={"name": "{name}", "body": {"widgets": []}},
     full={"name": "{name}", "body": {"start": "-PT6H", "widgets": [TEXT, QUEUES]}},
     describe=describe,
+    owned=OwnedBy(asks_each="no search covers dashboards, on AWS neither"),
     updates=(
         Update("one widget", {"body": {"start": "-PT6H", "widgets": [TEXT]}}, {"body.widgets.1"}),
         Update("another start", {"body": {"start": "-PT1H", "widgets": [TEXT, QUEUES]}}, {"body.start"}),

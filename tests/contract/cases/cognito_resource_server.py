@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from contract.cases.cognito_user_pool import pool_id
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 
 def prepare(raw: Raw, name: str) -> None:
@@ -37,6 +37,13 @@ def setting(display_name: str, scopes: dict[str, str]) -> Any:
 
 SCOPES = {"read": "Look at orders", "write": "Place orders"}
 
+
+def belongs(raw: Raw, name: str, stack: str) -> None:
+    """The pool is a stack's, and so is what it has."""
+    tags = {"serverless.aws:stack": stack}
+    raw.client("cognito-idp").update_user_pool(UserPoolId=pool_id(raw, f"{name}-pool"), UserPoolTags=tags)
+
+
 CASE = Case(
     kind="cognito_resource_server",
     minimal={"user_pool": "{name}-pool", "identifier": "{name}"},
@@ -48,6 +55,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(parent=belongs),
     adopt=lambda raw, name: raw.client("cognito-idp").create_resource_server(**place(raw, name), Name="by hand"),
     remove=lambda raw, name: raw.client("cognito-idp").delete_resource_server(**place(raw, name)),
     updates=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contract.cases.cognito_user_pool import pool_id
-from contract.harness.case import Case, Drift, Immutable, Raw, Update
+from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
 
 
 def prepare(raw: Raw, name: str) -> None:
@@ -54,6 +54,12 @@ def remove(raw: Raw, name: str) -> None:
     raw.client("cognito-idp").delete_user_pool_client(**place)
 
 
+def belongs(raw: Raw, name: str, stack: str) -> None:
+    """The pool is a stack's, and so is what it has."""
+    tags = {"serverless.aws:stack": stack}
+    raw.client("cognito-idp").update_user_pool(UserPoolId=pool_id(raw, f"{name}-pool"), UserPoolTags=tags)
+
+
 CASE = Case(
     kind="cognito_user_pool_client",
     minimal={"user_pool": "{name}-pool", "name": "{name}"},
@@ -77,6 +83,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(parent=belongs),
     adopt=by_hand,
     twice=by_hand,
     remove=remove,

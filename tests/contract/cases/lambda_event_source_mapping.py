@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contract.cases.lambda_function import TRUST, role, zipped
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 RECEIVE = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*",'
@@ -81,6 +81,12 @@ def remove(raw: Raw, name: str) -> None:
         raw.client("lambda").delete_event_source_mapping(UUID=mapping["UUID"])
 
 
+def belongs(raw: Raw, name: str, stack: str) -> None:
+    """The queue is a stack's: only then its mappings are looked at."""
+    url = raw.client("sqs").get_queue_url(QueueName=f"{name}-queue")["QueueUrl"]
+    raw.client("sqs").tag_queue(QueueUrl=url, Tags={"serverless.aws:stack": stack})
+
+
 CASE = Case(
     kind="lambda_event_source_mapping",
     minimal={"function": "{name}", "queue": "{name}-queue"},
@@ -97,6 +103,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(parent=belongs),
     updates=(
         Update("smaller batches", {"batch_size": 5}, {"batch_size"}),
         Update("no window", {"batch_size": 5, "batching_window_seconds": 0}, {"batch_size", "batching_window_seconds"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Immutable, Raw, Update
+from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
 
 GROUP = "/aws/lambda/{name}"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000001"
@@ -59,6 +59,7 @@ CASE = Case(
         "tags": {"cost": "logs"},
     },
     describe=describe,
+    owned=OwnedBy(asks_each="its search by tag leaves this service out"),
     updates=(
         Update("longer retention", {"retention_days": 90}, {"retention_days"}),
         Update("kept for ever", {"retention_days": 0}, {"retention_days"}),

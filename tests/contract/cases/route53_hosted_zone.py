@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 ZONE = "{name}.example.org"
 
@@ -47,6 +47,7 @@ CASE = Case(
     minimal={"name": ZONE},
     full={"name": ZONE, "comment": "the zone of the test", "tags": {"team": "edge"}},
     describe=describe,
+    owned=OwnedBy(asks_each="its search by tag leaves this service out"),
     updates=(
         Update("other comment", {"comment": "another comment"}, {"comment"}),
         Update("other tag", {"tags": {"team": "other"}}, {"tags.team"}),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
+ORIGIN = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}
 TARGET = {"target": "d1.cloudfront.net", "zone_id": "Z2FDTNDATAQYW2"}
 
 
@@ -45,12 +46,39 @@ def alias_by_hand(raw: Raw, name: str) -> None:
 
 RECORD = {"zone": "{name}.example.org", "name": "www.{name}.example.org", "type": "A"}
 
+
+def belongs(raw: Raw, name: str, stack: str) -> None:
+    """A distribution of a stack, to which the record leads."""
+    origin = {"Id": "o", "DomainName": "example.org", "CustomOriginConfig": ORIGIN}
+    config = {
+        "CallerReference": name,
+        "Comment": f"[{name}]",
+        "Enabled": True,
+        "Aliases": {"Quantity": 1, "Items": [f"www.{name}.example.org"]},
+        "Origins": {"Quantity": 1, "Items": [origin]},
+        "DefaultCacheBehavior": {
+            "TargetOriginId": "o",
+            "ViewerProtocolPolicy": "https-only",
+            "CachePolicyId": "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+        },
+    }
+    tags = {"Items": [{"Key": "serverless.aws:stack", "Value": stack}]}
+    raw.client("cloudfront").create_distribution_with_tags(
+        DistributionConfigWithTags={"DistributionConfig": config, "Tags": tags}
+    )
+
+
 CASE = Case(
     kind="route53_record",
     minimal={**RECORD, "values": ["192.0.2.1"]},
     full={**RECORD, "values": ["192.0.2.3", "192.0.2.2"], "ttl_seconds": 60},
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(
+        parent=belongs,
+        asks_each="its search by tag leaves zones out, and a zone of ours may have a record of ours",
+        overrides={"values": None, "ttl_seconds": None, "alias": {"distribution": "{name}"}},
+    ),
     updates=(
         Update("other values", {"values": ["192.0.2.4"]}, {"values"}),
         Update("other time to live", {"ttl_seconds": 61}, {"ttl_seconds"}),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
-from contract.harness.case import Act, Case, Drift, Raw, Update
+from contract.harness.case import Act, Case, Drift, OwnedBy, Raw, Update
 
 FILTER = {"kind": ["alarm"]}
 
@@ -69,6 +69,11 @@ def by_hand(raw: Raw, name: str) -> None:
     raw.client("sns").subscribe(TopicArn=topic(raw, name), Protocol="sqs", Endpoint=queue(raw, f"{name}-in"))
 
 
+def belongs(raw: Raw, name: str, stack: str) -> None:
+    """The topic is a stack's, and so is who hears of it."""
+    raw.client("sns").tag_resource(ResourceArn=topic(raw, name), Tags=[{"Key": "serverless.aws:stack", "Value": stack}])
+
+
 CASE = Case(
     kind="sns_subscription",
     minimal={"topic": "{name}", "protocol": "sqs", "endpoint": "{name}-in"},
@@ -83,6 +88,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(parent=belongs),
     updates=(
         Update("with envelope", {"raw_delivery_enabled": False}, {"raw_delivery_enabled"}),
         Update("another filter", {"filter_policy": {"kind": ["ok"]}}, {"filter_policy.kind"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 COMMON = {
     "name": "Common",
@@ -122,6 +122,7 @@ CASE = Case(
         "tags": {"team": "edge"},
     },
     describe=describe,
+    owned=OwnedBy(asks_each="its search by tag leaves this service out"),
     updates=(
         Update("default action", {"default_action": "allow"}, {"default_action"}),
         Update("one rule less", {"rules": [COMMON, RATE]}, {"rules.Geo"}),

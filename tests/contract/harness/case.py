@@ -61,14 +61,28 @@ class Immutable:
 
 
 @dataclass(frozen=True)
+class OwnedBy:
+    """How a resource comes to be a stack's, beyond being made by it, and what finding it costs on the emulator.
+
+    `parent(raw, name, stack)` gives what it hangs on to a stack, where that decides. `asks_each` is why each foreign
+    one of this kind costs a call there (what it costs on AWS is shown by `tests/unit/kinds/test_owned.py`); empty when
+    it does not. `overrides` change the full spec.
+    """
+
+    parent: Callable[[Raw, str, str], Any] | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    asks_each: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything about one kind. Only the first three (and `describe`) must be given; see the module's text.
 
     `adopt` makes one by hand with the right name and other settings. `twice` makes one more by hand under the same name
     (nameless kinds). `unprotect` are overrides that lift the deletion protection of `full`. `remove` deletes it behind
     our back where the engine's own way of deleting should not be used for that. `options` are further options of the
-    module. `gaps` are `(what, why)`: what the emulator cannot do. A gap named like a scenario (`drift-a title`,
-    `throttled`) takes it out of the matrix; any other is a note for readers.
+    module. `owned` is for finding what a stack owns. `gaps` are `(what, why)`: what the emulator cannot do. A gap named
+    like a scenario (`drift-a title`, `throttled`) takes it out of the matrix; any other is a note for readers.
     """
 
     kind: str
@@ -84,6 +98,7 @@ class Case:
     unprotect: Mapping[str, Any] = field(default_factory=dict)
     remove: Act | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    owned: OwnedBy = OwnedBy()
     gaps: tuple[tuple[str, str], ...] = ()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import botocore.endpoint
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -17,13 +17,19 @@ from aws_proxy import AwsProxy, Call
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side import entry
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import MUTUALLY_EXCLUSIVE
+from ansible_collections.serverless.aws.plugins.module_utils.engine.apply import carry_out
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
+from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
+from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
+from ansible_collections.serverless.aws.plugins.module_utils.engine.planner import plan_absent
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 
 PACKAGE = "ansible_collections.serverless.aws.plugins.module_utils"
 PATIENCE_SECONDS = 15.0
 BOTOCORE_PAUSES = 1 / 50
+
+Result = TypeVar("Result")
 
 
 class Killed(BaseException):
@@ -113,6 +119,33 @@ class Runner:
         with self._scaled():
             result = self.family.run(validated.validated_parameters, check_mode=check, report=lambda message: None)
         return Run(result, self.proxy.calls)
+
+    def apart(self, act: Callable[[Aws], Result], *, stack: str = "ours", plan_only: bool = True) -> Result:
+        """`act` with a connection of its own, through the proxy, whose record begins with it."""
+        connection = Connection(
+            region=self.family.kind.region or self.region,
+            access_key=self.account,
+            secret_key="root",
+            endpoint_url=self.proxy.url,
+        )
+        self.proxy.clear()
+        with self._scaled():
+            aws = Aws(connection, plan_only=plan_only, stack=stack, account_id=self.account)
+            try:
+                return act(aws)
+            finally:
+                aws.close()
+
+    def remove(self, aws: Aws, spec: Mapping[str, Any], options: Options) -> str:
+        """Destroy what `spec` names, as the engine destroys an orphan; what the plan called it."""
+        validated = ModuleArgumentSpecValidator(self.family.own_options).validate(
+            {self.family.kind.option: [dict(spec)]}
+        )
+        assert not validated.error_messages, validated.error_messages
+        (whole,) = validated.validated_parameters[self.family.kind.option]
+        step = plan_absent(self.family.kind, aws, whole, options)
+        carry_out(self.family.kind, aws, step, options, self._backoff)
+        return step.plan.action.value
 
     @contextmanager
     def _scaled(self) -> Iterator[None]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from contract.harness import disturbed, ownership
+from contract.harness import disturbed, owned, ownership
 from contract.harness.bench import Bench
 from contract.harness.case import Case, Drift, Immutable, Update
 from contract.harness.expect import done, exactly, only_looked, same, same_plan, silent, valid_requests
+
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.edge_shared.named_configs import NamedConfig
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ def matrix(case: Case, kind: Any) -> Iterator[Scenario]:
     if kind.taggable:
         yield Scenario("tags", ownership.tags)
         yield Scenario("foreign stack", ownership.foreign_stack)
+    if isinstance(kind, NamedConfig):
+        yield Scenario("foreign stack", owned.mark_adopted)
+    yield Scenario("owned", owned.owned)
     for drift in case.drifts:
         yield Scenario(f"drift-{drift.title}", partial(drifted, drift=drift))
     for update in case.updates:

@@ -9,6 +9,7 @@ from scripted_aws import Fails, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds import (
@@ -42,6 +43,37 @@ def test_a_converged_policy_costs_its_list_only_however_many_pages() -> None:
     (plan,) = converge(CACHE, [cache()], aws, Options(), quick)
     assert plan.changes == ()
     assert [call.get("Marker") for call in aws.asked("ListCachePolicies")] == [None, "next"]
+
+
+def test_the_comment_names_the_owner_and_the_plan_shows_it_as_a_change_of_its_own() -> None:
+    own = CACHE.wire_form(cache(comment="The feed"), CACHE.desired(scripted({}), cache(comment="The feed"), None), {})
+    there = [own]
+
+    def update(params: dict[str, Any]) -> dict[str, Any]:
+        there[0] = params["CachePolicyConfig"]
+        return {}
+
+    answers = {
+        "ListCachePolicies": lambda params: listing(there[0]),
+        "GetCachePolicyConfig": lambda params: {"CachePolicyConfig": there[0], "ETag": "e"},
+        "UpdateCachePolicy": update,
+    }
+    described = [cache(comment="The feed")]
+    (plan,) = converge(CACHE, described, scripted(answers, stack="posts"), Options(stack="posts"), quick)
+    assert [change.dotted for change in plan.changes] == ["owner"]
+    assert there[0]["Comment"] == "The feed [stack=posts]"
+    (plan,) = converge(CACHE, described, scripted(answers, stack="posts"), Options(stack="posts"), quick)
+    assert plan.changes == ()
+    with pytest.raises(Failures, match="belongs to the stack posts"):
+        converge(CACHE, described, scripted(answers, stack="other"), Options(stack="other"), quick)
+    converge(CACHE, described, scripted(answers, stack="other"), Options(stack="other", take_over=True), quick)
+    assert there[0]["Comment"] == "The feed [stack=other]"
+
+
+def test_a_comment_leaves_room_for_the_owner() -> None:
+    assert list(CACHE.problems(cache(comment="x" * 88))) == []
+    (problem,) = CACHE.problems(cache(comment="x" * 89))
+    assert "88 are allowed here" in problem
 
 
 def test_lifetimes_that_the_api_leaves_out_are_its_defaults() -> None:

@@ -10,6 +10,7 @@ from scripted_aws import ACCOUNT, REGION, Fails, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
+from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudwatch_alarm import KIND as ALARM
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudwatch_dashboard import KIND as DASHBOARD
 
@@ -164,15 +165,51 @@ def test_what_a_dashboard_cannot_be(spec: dict[str, Any], words: str) -> None:
 def test_a_dashboard_is_compared_as_data() -> None:
     spec = dashboard({"type": "text", "properties": {"markdown": "x", "background": "solid"}})
     body = json.dumps({"widgets": [{"properties": {"background": "solid", "markdown": "x"}, "type": "text"}]}, indent=2)
-    aws = scripted({"GetDashboard": {"DashboardBody": body, "DashboardArn": "arn", "DashboardName": "posts"}})
+    answer = {"DashboardBody": body, "DashboardArn": "arn", "DashboardName": "posts"}
+    aws = scripted({"GetDashboard": answer, "ListTagsForResource": {"Tags": [{"Key": "a", "Value": "b"}]}})
     found = DASHBOARD.read(aws, spec)
     assert found is not None
     assert diff(found.attributes, DASHBOARD.desired(aws, spec, found)) == ()
-    assert aws.names() == ["GetDashboard"]
+    assert found.tags == {"a": "b"}
+    assert aws.names() == ["GetDashboard", "ListTagsForResource"]
+
+
+def test_a_dashboard_takes_tags_when_it_is_made_and_by_their_own_call_afterwards() -> None:
+    aws, spec = scripted({"PutDashboard": {}, "TagResource": {}, "UntagResource": {}}), dashboard()
+    DASHBOARD.create(aws, spec, {"tags": {"a": "b"}})
+    found = Found({}, {"arn": "arn", "name": "posts"}, {})
+    DASHBOARD.update(aws, spec, found, {}, ())
+    DASHBOARD.tag(aws, found, {"c": "d"}, ["a"])
+    made, changed = aws.asked("PutDashboard")
+    assert made == {**changed, "Tags": [{"Key": "a", "Value": "b"}]}
+    assert json.loads(changed["DashboardBody"]) == {"widgets": []}
+    place = f"arn:aws:cloudwatch::{ACCOUNT}:dashboard/posts"
+    assert aws.asked("TagResource") == [{"ResourceARN": place, "Tags": [{"Key": "c", "Value": "d"}]}]
+    assert aws.asked("UntagResource") == [{"ResourceARN": place, "TagKeys": ["a"]}]
+
+
+def test_an_embedded_aws_keeps_a_dashboards_tags_in_its_body() -> None:
+    there: dict[str, str] = {}
+
+    def put(params: dict[str, Any]) -> dict[str, Any]:
+        there["DashboardBody"] = params["DashboardBody"]
+        return {}
+
+    answers = {"PutDashboard": put, "GetDashboard": lambda _params: {**there, "DashboardArn": "arn"}}
+    aws, spec = scripted(answers, "http://127.0.0.1:1"), dashboard({"type": "text"})
+    DASHBOARD.create(aws, spec, {"tags": {"a": "b", "c": "d"}})
+    found = DASHBOARD.read(aws, spec)
+    assert found is not None
+    DASHBOARD.tag(aws, found, {"a": "2"}, ["c"])
+    DASHBOARD.update(aws, spec, found, {}, ())
+    found = DASHBOARD.read(aws, spec)
+    assert found is not None
+    assert found.tags == {"a": "2"}
+    assert diff(found.attributes, DASHBOARD.desired(aws, spec, found)) == ()
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "DashboardNotFoundError"])
 def test_no_dashboard_to_read_or_to_delete(code: str) -> None:
-    aws = scripted({"GetDashboard": Fails(code), "DeleteDashboards": Fails(code)})
+    aws = scripted(dict.fromkeys(("GetDashboard", "ListTagsForResource", "DeleteDashboards"), Fails(code)))
     assert DASHBOARD.read(aws, dashboard()) is None
     DASHBOARD.delete(aws, dashboard(), None)  # type: ignore[arg-type]

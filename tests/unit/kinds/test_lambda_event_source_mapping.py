@@ -32,7 +32,7 @@ def mapping(uuid: str = U1, function: str = FUNCTION, **more: Any) -> dict[str, 
 def account(*mappings: dict[str, Any], stacks: dict[str, str] | None = None, stack: str | None = None) -> ScriptedAws:
     def tags(params: dict[str, Any]) -> dict[str, Any]:
         owner = (stacks or {}).get(params["Resource"].rpartition(":")[2])
-        return {"Tags": {"serverless.aws:stack": owner} if owner else {}}
+        return {"Tags": {"serverless.aws:stack": owner, "serverless.aws:function": FUNCTION} if owner else {}}
 
     listed = {"EventSourceMappings": list(mappings)}
     return scripted({"ListEventSourceMappings": listed, "ListTags": tags, "UpdateEventSourceMapping": {}}, stack=stack)
@@ -101,6 +101,29 @@ def test_ours_that_points_elsewhere_is_pointed_back() -> None:
     assert [change.dotted for change in changes] == ["function"]
     KIND.update(aws, spec(), found, goal, changes)
     assert aws.asked("UpdateEventSourceMapping") == [{"UUID": U1, "FunctionName": FUNCTION}]
+
+
+def test_ours_for_another_function_is_left_alone_wherever_it_points() -> None:
+    aws = account(mapping(function=OTHER), stacks={U1: "ours"}, stack="ours")
+    assert KIND.read(aws, spec(function="other")) is None
+    assert KIND.read(aws, spec(function="third")) is None
+
+
+def test_the_function_is_remembered_when_a_mapping_is_made_or_taken_over() -> None:
+    aws = account(mapping(), stack="ours")
+    aws.answers |= {"CreateEventSourceMapping": {"UUID": U1}, "TagResource": {}}
+    KIND.create(aws, spec(), {**KIND.desired(aws, spec(), None), "tags": {"a": "b"}})
+    (made,) = aws.asked("CreateEventSourceMapping")
+    assert made["Tags"] == {"a": "b", "serverless.aws:function": FUNCTION}
+    found = KIND.read(aws, spec())
+    assert found is not None
+    assert found.tags == {}
+    KIND.tag(aws, found, {"serverless.aws:stack": "ours"}, [])
+    KIND.tag(aws, found, {"cost": "1"}, [])
+    assert [call["Tags"] for call in aws.asked("TagResource")] == [
+        {"serverless.aws:stack": "ours", "serverless.aws:function": FUNCTION},
+        {"cost": "1"},
+    ]
 
 
 def test_another_functions_mapping_is_not_ours() -> None:

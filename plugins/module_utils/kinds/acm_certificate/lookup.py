@@ -73,20 +73,21 @@ def owned_certificates(aws: Aws, region: str, known: Collection[str]) -> list[Ce
 
     Destroying that one removes the older ones of the domain, too. ListCertificates, and what is left is described.
     """
-    listed = aws.pages(
-        "acm",
-        "list_certificates",
-        "CertificateSummaryList",
-        region=region,
-        CertificateStatuses=list(USABLE),
-        Includes={"keyTypes": list(KEY_ALGORITHMS)},
-    )
-    unknown = [str(item["CertificateArn"]) for item in listed if plain_name(item["DomainName"]) not in known]
-    if not unknown:
-        return []
-    one_by_one = OneByOne(lambda: unknown, lambda arn: certificate_tags(aws, arn, region))
+
+    def unknown() -> list[str]:
+        listed = aws.pages(
+            "acm",
+            "list_certificates",
+            "CertificateSummaryList",
+            region=region,
+            CertificateStatuses=list(USABLE),
+            Includes={"keyTypes": list(KEY_ALGORITHMS)},
+        )
+        return [str(item["CertificateArn"]) for item in listed if plain_name(item["DomainName"]) not in known]
+
+    one_by_one = OneByOne(unknown, lambda arn: certificate_tags(aws, arn, region))
     ours = {item.arn for item in owned_by_tag(aws, "acm", "certificate/", region=region, one_by_one=one_by_one)}
-    found = [describe(aws, arn, region) for arn in unknown if arn in ours]
+    found = [describe(aws, arn, region) for arn in (unknown() if ours else ()) if arn in ours]
     own = sorted((item for item in found if item), key=lambda item: (str(item.detail.get("CreatedAt", "")), item.arn))
     return list({plain_name(item.detail["DomainName"]): item for item in own}.values())
 

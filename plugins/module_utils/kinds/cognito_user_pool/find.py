@@ -50,13 +50,17 @@ def find_user_pool_id(aws: Aws, name: str) -> str | None:
 
 def describe(aws: Aws, pool_id: str) -> dict[str, Any] | None:
     """The pool `pool_id`, or None when it has gone in the meantime."""
-    cognito = aws.reader(SERVICE)
-    try:
-        return dict(cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"])
-    except cognito.exceptions.ClientError as error:
-        if is_missing(error, *MISSING):
-            return None
-        raise
+
+    def call() -> dict[str, Any] | None:
+        cognito = aws.reader(SERVICE)
+        try:
+            return dict(cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"])
+        except cognito.exceptions.ClientError as error:
+            if is_missing(error, *MISSING):
+                return None
+            raise
+
+    return aws.shared((SERVICE, "describe_user_pool", pool_id), call)
 
 
 def candidate(pool: Mapping[str, Any]) -> Candidate:

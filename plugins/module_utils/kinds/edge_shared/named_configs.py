@@ -144,7 +144,7 @@ def custom_policies(aws: Aws, thing: str, shape: str) -> list[tuple[str, dict[st
                 return found
             arguments["Marker"] = answer["NextMarker"]
 
-    return aws.listed(("cloudfront", operation), call)
+    return aws.shared(("cloudfront", operation), call)
 
 
 def find_policy(aws: Aws, thing: str, shape: str, name: str) -> tuple[str, dict[str, Any]] | None:

@@ -223,7 +223,7 @@ def list_web_acls(aws: Aws, scope: str) -> list[dict[str, Any]]:
                 return found
             arguments["NextMarker"] = answer["NextMarker"]
 
-    return aws.listed(("wafv2", "list_web_acls", scope), call)
+    return aws.shared(("wafv2", "list_web_acls", scope), call)
 
 
 def owned_names(aws: Aws, scope: str, known: Collection[str]) -> list[str]:
