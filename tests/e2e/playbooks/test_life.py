@@ -5,11 +5,20 @@ The tests of this file are one story and run in this order.
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 from e2e.playbooks.drifts import DRIFTS
 from e2e.playbooks.observed import everything
+from e2e.playbooks.plays import ROOT, environment, on_local
 from e2e.playbooks.story import Story
+
+RESOURCE = {"kind", "name", "tier", "action", "changes", "outputs", "notes"}
+CHANGE = {"path", "before", "after", "replaces"}
 
 
 def within(paths: frozenset[str], expected: tuple[str, frozenset[str]] | None) -> frozenset[str]:
@@ -68,6 +77,57 @@ def test_every_drift_is_shown_precisely_and_repaired_precisely(story: Story) -> 
     repaired = everything(story.application.raw)
     assert repaired == story.deployed
     assert len(touched) >= len(expected)
+
+
+def test_what_is_no_longer_described_is_told_and_goes_when_asked_but_never_data(story: Story) -> None:
+    renamed: dict[str, Any] = {"posts_failures_table": "PostsFailures", "posts_dashboards": []}
+    table, dashboard = ("dynamodb_table", "PostsDLQ"), ("cloudwatch_dashboard", "posts")
+    plan = story.application.play(check=True, **renamed)
+    assert plan.writes == []
+    assert "? cloudwatch_dashboard posts is no longer described: prune (serverless_prune) removes it" in plan.output
+    assert "? dynamodb_table PostsDLQ is no longer described: prune (serverless_prune) removes it" in plan.output
+    assert ("dynamodb_table", "PostsFailures") in plan.shown
+
+    pruning = story.application.play(check=True, serverless_prune=True, **renamed)
+    assert {key for key, (sign, _) in pruning.shown.items() if sign == "-"} == {dashboard}
+    assert "PostsDLQ is no longer described: it may hold data" in pruning.output
+    pruned = story.application.play(serverless_prune=True, **renamed)
+    assert pruned.code == 0, pruned.output
+    left = everything(story.application.raw)
+    assert dashboard not in left
+    assert left[table] == story.deployed[table]
+
+    back = story.application.play(serverless_prune=True, serverless_replace=["PostsFailures"])
+    assert back.code == 0, back.output
+    assert everything(story.application.raw) == story.deployed
+
+
+def test_the_plan_as_data_has_the_documented_shape(story: Story, tmp_path: Path) -> None:
+    story.application.raw.client("cloudwatch").delete_dashboards(DashboardNames=["posts"])
+    command = [sys.executable, str(ROOT / "scripts/plan"), *on_local("plan")[:2]]
+    run = subprocess.run(
+        [*command, "-e", json.dumps(story.application.variables({"posts_failures_table": "PostsFailures"}))],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2, run.stderr
+    document = json.loads(run.stdout)
+    assert (document["version"], document["changed"], list(document["applications"])) == (1, True, ["posts"])
+    posts = document["applications"]["posts"]
+    assert set(posts) == {"stack", "changed", "summary", "resources", "orphans", "unsearched"}
+    assert {item["name"]: item["action"] for item in posts["resources"]}["posts"] == "create"
+    assert all(set(item) == RESOURCE for item in posts["resources"])
+    assert next(set(change) for item in posts["resources"] for change in item["changes"]) == CHANGE
+    assert [item["name"] for item in posts["orphans"]] == ["PostsDLQ"]
+    assert posts["unsearched"] == []
+    assert story.application.play().code == 0
+    again = [*command, "-e", json.dumps(story.application.variables())]
+    assert subprocess.run(again, env=environment(tmp_path), capture_output=True, check=False).returncode == 0
+    wrong = [*command, "-e", "serverless_endpoint_url=http://127.0.0.1:9"]
+    assert subprocess.run(wrong, env=environment(tmp_path), capture_output=True, check=False).returncode == 1
 
 
 def test_destroy_refuses_what_is_protected_before_anything_is_deleted(story: Story) -> None:
