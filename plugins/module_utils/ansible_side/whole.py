@@ -99,7 +99,7 @@ def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, re
 
 def plan(outcome: Outcome, aws: Aws, options: Options) -> Steps:
     """Plan the description and search for what it no longer has, side by side; the steps of the description."""
-    views = views_of(outcome.parts, aws)
+    views = views_of(outcome.parts, aws, options)
     with ThreadPoolExecutor(1, thread_name_prefix="aws-search") as pool:
         searching = pool.submit(search, outcome.parts, views, options, completed, outcome.watch)
         try:

@@ -73,10 +73,12 @@ class Aws:
 
     `reader(service)` gives a client that repeats failed calls, `writer(service)` one that never does: a create that
     timed out may have taken effect, so the engine looks before it tries again. In a plan there is no writer at all.
-    `replaced` are ids that the plan is about to replace: what refers to one of them is known after apply.
+    `replaced` are ids that the plan is about to replace: what refers to one of them is known after apply. `searches`
+    says that everything the stack owns is looked for, so that lists which cost little beside that are there for all.
     """
 
     replaced: frozenset[str] = frozenset()
+    searches: bool = False
 
     def __init__(
         self,
@@ -97,11 +99,17 @@ class Aws:
         self._looked_up: dict[tuple[str, ...], Future[Any]] = {}
         self._shared = Shared(self._make_session(), account_id)
 
-    def view(self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset()) -> Aws:
+    def view(
+        self,
+        *,
+        region: str | None,
+        plan_only: bool,
+        replaced: frozenset[str] = frozenset(),
+        searches: bool = False,
+    ) -> Aws:
         """The same connection in `region` (None: the stack's), with nothing looked up yet. Costs nothing."""
         other = copy.copy(self)
-        other.plan_only = plan_only
-        other.replaced = replaced
+        other.plan_only, other.replaced, other.searches = plan_only, replaced, searches
         other._region = region or self._region
         other._looked_up = {}
         return other

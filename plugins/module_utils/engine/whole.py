@@ -54,9 +54,13 @@ class WholeFailure(Failures):
         self.plans = plans
 
 
-def views_of(parts: Sequence[Part], aws: Aws, replaced: frozenset[str] = frozenset()) -> Views:
+def views_of(parts: Sequence[Part], aws: Aws, options: Options, replaced: frozenset[str] = frozenset()) -> Views:
     """A view for reading in each region that `parts` are in: what is looked up is shared within one."""
-    return {region: aws.view(region=region, plan_only=True, replaced=replaced) for region in {p.region for p in parts}}
+    searches = options.orphans != "ignore" and bool(options.stack)
+    return {
+        region: aws.view(region=region, plan_only=True, replaced=replaced, searches=searches)
+        for region in {part.region for part in parts}
+    }
 
 
 def plan_whole(
@@ -71,7 +75,7 @@ def plan_whole(
     if ids:
         modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}
         referring = [part for part in parts if modules & set(part.kind.after)]
-        steps |= plan_parts(referring, views_of(referring, aws, ids), options, watch)
+        steps |= plan_parts(referring, views_of(referring, aws, options, ids), options, watch)
     return steps
 
 

@@ -28,7 +28,7 @@ class Cloud(FakeAws):
 
     region: str = "eu-west-1"
 
-    def view(self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset()) -> Cloud:
+    def view(self, *, plan_only: bool, **_: Any) -> Cloud:
         other = copy.copy(self)
         other.plan_only = plan_only
         return other

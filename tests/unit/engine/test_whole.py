@@ -35,7 +35,9 @@ class Cloud(FakeAws):
     replaced: frozenset[str] = frozenset()
     regions: list[str | None] = field(default_factory=list)
 
-    def view(self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset()) -> Cloud:
+    def view(
+        self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset(), searches: bool = False
+    ) -> Cloud:
         other = copy.copy(self)
         other.plan_only, other.replaced = plan_only, replaced
         self.regions.append(region)
@@ -67,7 +69,7 @@ def parts(*, first: Mapping[str, Any] = {"name": "one"}, second: Mapping[str, An
 
 def run(aws: Cloud, described: list[Part], state: str = "present") -> Plans:
     options, watch = replace(OURS, state=state), Stopwatch()
-    steps = plan_whole(described, views_of(described, aws), aws, options, watch)  # type: ignore[arg-type]
+    steps = plan_whole(described, views_of(described, aws, options), aws, options, watch)  # type: ignore[arg-type]
     return carry_out_whole(described, steps, aws, options, watch)  # type: ignore[arg-type]
 
 
@@ -101,7 +103,7 @@ def test_what_refers_to_a_replaced_one_is_planned_for_an_id_known_after_apply() 
     aws = Cloud()
     run(aws, parts())
     described = parts(first={"name": "one", "size": 2})
-    steps = plan_whole(described, views_of(described, aws), aws, OURS, Stopwatch())  # type: ignore[arg-type]
+    steps = plan_whole(described, views_of(described, aws, OURS), aws, OURS, Stopwatch())  # type: ignore[arg-type]
     (first,), (second,) = steps["firsts"], steps["seconds"]
     assert first.plan.action.value == "replace"
     assert first.plan.outputs["id"] is UNKNOWN

@@ -131,3 +131,31 @@ def test_role_arns() -> None:
     assert role_arn(aws, "ours/writer") == f"arn:aws:iam::{ACCOUNT}:role/ours/writer"
     assert role_arn(aws, "arn:aws:iam::1:role/x") == "arn:aws:iam::1:role/x"
     assert KIND.outputs(aws, spec(path="/ours/"), None)["arn"] == f"arn:aws:iam::{ACCOUNT}:role/ours/writer"
+
+
+def everything(*roles: dict[str, Any]) -> dict[str, Any]:
+    return {"RoleDetailList": list(roles), "IsTruncated": False}
+
+
+DETAIL = {
+    "RoleName": "writer",
+    "RolePolicyList": [{"PolicyName": "stray", "PolicyDocument": document(SENT)}],
+    "AttachedManagedPolicies": [{"PolicyName": "b", "PolicyArn": "arn:b"}, {"PolicyName": "a", "PolicyArn": "arn:a"}],
+}
+
+
+def test_where_everything_is_searched_the_list_of_all_roles_gives_the_policies() -> None:
+    aws = scripted({**answers(), "GetAccountAuthorizationDetails": everything({"RoleName": "other"}, DETAIL)})
+    found = KIND.read(aws.view(region=None, plan_only=True, searches=True), spec(policies={"queue": [SEND]}))
+    assert found
+    assert list(found.attributes["policies"]) == ["stray"]
+    assert found.attributes["managed_policies"] == ["arn:a", "arn:b"]
+    assert aws.names() == ["GetAccountAuthorizationDetails", "GetRole"]
+
+
+@pytest.mark.parametrize("listed", [Fails("AccessDenied", "no"), everything()], ids=["denied", "not there yet"])
+def test_without_that_list_each_policy_is_asked_for(listed: Any) -> None:
+    aws = scripted({**answers(("queue",)), "GetAccountAuthorizationDetails": listed})
+    found = KIND.read(aws.view(region=None, plan_only=True, searches=True), spec(policies={"queue": [SEND]}))
+    assert found
+    assert list(found.attributes["policies"]) == ["queue"]

@@ -10,19 +10,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.arns import arn_problem, resource_arn
-from ..engine.aws import Aws
-from ..engine.diff import Change, changed
-from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Owned, Spec
-from ..engine.policy import normal_policy, policy_document
-from ..engine.tags import STACK_TAG, as_dict, as_list
+from ...engine.arns import arn_problem, resource_arn
+from ...engine.aws import Aws
+from ...engine.diff import Change, changed
+from ...engine.errors import Transient, is_missing
+from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.policy import normal_policy, policy_document
+from ...engine.tags import STACK_TAG, as_dict, as_list
+from .reading import MISSING, every_role, policies_of
 
-MISSING = "NoSuchEntity"
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 PATH = re.compile(r"/|/[!-~]{1,510}/")
 SID = re.compile(r"[A-Za-z0-9]+")
-PAGE = 1000
 INLINE_CHARACTERS = 10_240
 """IAM's limit for all inline policies of a role together, white space not counted."""
 
@@ -74,19 +73,10 @@ class Role(Kind):
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         iam, name = aws.reader("iam"), spec["name"]
-        described = sorted(spec["policies"])
         try:
-            role, names, attached, *documents = aws.together(
-                lambda: iam.get_role(RoleName=name)["Role"],
-                lambda: aws.pages("iam", "list_role_policies", "PolicyNames", RoleName=name),
-                lambda: aws.pages("iam", "list_attached_role_policies", "AttachedPolicies", RoleName=name),
-                *(lambda policy=policy: inline_policy(aws, name, policy) for policy in described),
+            role, (inline, attached) = aws.together(
+                lambda: iam.get_role(RoleName=name)["Role"], lambda: policies_of(aws, name, spec["policies"])
             )
-            found = {policy: document for policy, document in zip(described, documents, strict=True) if document}
-            strays = sorted(set(names) - set(described))
-            if strays:
-                read = aws.together(*(lambda policy=policy: inline_policy(aws, name, policy) for policy in strays))
-                found.update({policy: document for policy, document in zip(strays, read, strict=True) if document})
         except iam.exceptions.ClientError as error:
             if is_missing(error, MISSING):
                 return None
@@ -95,8 +85,8 @@ class Role(Kind):
             "path": role["Path"],
             "description": role.get("Description", ""),
             "trust": normal_policy(role["AssumeRolePolicyDocument"]),
-            "policies": found,
-            "managed_policies": sorted(item["PolicyArn"] for item in attached),
+            "policies": inline,
+            "managed_policies": attached,
             "permissions_boundary": role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", ""),
             "maximum_session_seconds": role.get("MaxSessionDuration", 3600),
         }
@@ -115,8 +105,7 @@ class Role(Kind):
         }
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
-        # no search covers roles, and no list shows their tags but this one: a call for each thousand roles
-        found = aws.pages("iam", "get_account_authorization_details", "RoleDetailList", Filter=["Role"], MaxItems=PAGE)
+        found = every_role(aws)
         ours = [role for role in found if aws.stack and as_dict(role.get("Tags")).get(STACK_TAG) == aws.stack]
         return [Owned({"name": role["RoleName"], "path": role["Path"]}) for role in ours]
 
@@ -193,17 +182,6 @@ class Role(Kind):
 def role_arn(aws: Aws, name: str) -> str:
     """The ARN of the role `name`, which has its path before it (`service-role/reader`); an ARN stays as it is."""
     return name if name.startswith("arn:") else aws.arn("iam", f"role/{name}", region="")
-
-
-def inline_policy(aws: Aws, role: str, policy: str) -> dict[str, Any]:
-    """One inline policy in normal form; `{}` when the role does not have it (GetRolePolicy)."""
-    iam = aws.reader("iam")
-    try:
-        return normal_policy(iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"])
-    except iam.exceptions.ClientError as error:
-        if is_missing(error, MISSING):
-            return {}
-        raise
 
 
 def wanted_trust(spec: Spec) -> dict[str, Any]:
