@@ -8,16 +8,16 @@ Calls: dynamodb:PutItem on Posts; dynamodb:UpdateItem on PostsDLQ.
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 from posts_common.message import Delivery, parse_body, read_delivery
-from posts_common.post import InvalidPostError, Post, timestamp, to_row
+from posts_common.post import InvalidPostError, Post, to_row
 from posts_common.retry_record import RetryRecords
 from web_common.clients import client
 from web_common.fifo_batch import process_fifo_batch
 from web_common.logs import describe, json_logger
+from web_common.times import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOGGER = json_logger()
 DYNAMODB = client("dynamodb")
 TABLE_NAME = os.environ["TABLE_NAME"]
-RECORDS = RetryRecords(DYNAMODB, os.environ["FAILURES_TABLE_NAME"], lambda: timestamp(datetime.now(UTC)))
+RECORDS = RetryRecords(DYNAMODB, os.environ["FAILURES_TABLE_NAME"], now)
 
 
 def store(post: Post) -> bool:

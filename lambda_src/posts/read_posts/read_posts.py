@@ -8,22 +8,19 @@ Calls: dynamodb:Query on the table Posts and on its index; secretsmanager:GetSec
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from posts_common.post import USER_ID, feed_partition, shown
 from web_common.clients import client
-from web_common.http import Event, HttpError, Response, dig, endpoint, json_response
+from web_common.events import Event, query
+from web_common.http import HttpError, Response, endpoint, json_response
 from web_common.logs import json_logger
 from web_common.origin_lock import OriginLock, lock_enabled
 from web_common.page_tokens import PageTokens
-from web_common.requests import require_method
+from web_common.requests import page_limit, require_method
 from web_common.secret_values import SecretValues
 
-DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
-LIMIT = re.compile(r"[1-9][0-9]{0,2}")
 CACHE_CONTROL = "public, max-age=1"
 TABLE_NAME = os.environ["TABLE_NAME"]
 USER_INDEX_NAME = os.environ["USER_INDEX_NAME"]
@@ -46,18 +43,15 @@ class Page:
 
 def parse(event: Event) -> Page:
     """Return the page that the query string asks for. Raises HttpError 400; names it does not know are ignored."""
-    asked = dig(event, "queryStringParameters") or {}
-    limit, user_id, token = asked.get("limit"), asked.get("userId"), asked.get("nextToken")
-    if limit is not None and not (LIMIT.fullmatch(limit) and int(limit) <= MAX_LIMIT):
-        raise HttpError(400, "invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
+    limit, user_id, token = page_limit(event), query(event, "userId"), query(event, "nextToken")
     if user_id is not None and not USER_ID.fullmatch(user_id):
         raise HttpError(400, "invalid_user_id", "userId must be 1 to 128 printable ASCII characters without spaces.")
     author = user_id or ""
     after = "" if token is None else TOKENS.read(token, author)
-    return Page(int(limit or DEFAULT_LIMIT), author, after)
+    return Page(limit, author, after)
 
 
-def query(page: Page) -> dict[str, Any]:
+def query_parameters(page: Page) -> dict[str, Any]:
     """Return Query's parameters: one row more than asked for tells whether there is another page."""
     hash_name, hash_value = ("userId", page.user_id) if page.user_id else ("PK", feed_partition())
     index = {"IndexName": USER_INDEX_NAME} if page.user_id else {}
@@ -79,7 +73,7 @@ def handler(event: Event, context: Any) -> Response:
     LOCK.check(event)
     require_method(event, "GET")
     page = parse(event)
-    found = DYNAMODB.query(**query(page))
+    found = DYNAMODB.query(**query_parameters(page))
     rows = found["Items"][: page.limit]
     answer: dict[str, Any] = {"items": [shown(row) for row in rows]}
     if rows and (len(found["Items"]) > page.limit or "LastEvaluatedKey" in found):

@@ -9,15 +9,14 @@ Calls: dynamodb:UpdateItem on PostsDLQ; sqs:SendMessage on the main queue.
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from posts_common.message import read_delivery, redrive_send
-from posts_common.post import timestamp
 from posts_common.retry_record import RetryRecords
 from web_common.clients import client
 from web_common.fifo_batch import process_fifo_batch
 from web_common.logs import json_logger
+from web_common.times import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +25,7 @@ LOGGER = json_logger()
 SQS = client("sqs")
 QUEUE_URL = os.environ["QUEUE_URL"]
 MAX_REDRIVES = int(os.environ.get("MAX_REDRIVES", "3"))
-RECORDS = RetryRecords(client("dynamodb"), os.environ["FAILURES_TABLE_NAME"], lambda: timestamp(datetime.now(UTC)))
+RECORDS = RetryRecords(client("dynamodb"), os.environ["FAILURES_TABLE_NAME"], now)
 
 
 def redrive(record: Mapping[str, Any]) -> None:

@@ -13,13 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from posts_common.message import first_send
-from posts_common.post import InvalidPostError, Post, check_content, created_at, sort_key, timestamp
+from posts_common.post import InvalidPostError, Post, check_content, created_at, sort_key
 from web_common.clients import client
-from web_common.http import Event, HttpError, Response, endpoint, json_response, request_id
+from web_common.events import Event, request_id
+from web_common.http import HttpError, Response, endpoint, json_response
 from web_common.logs import json_logger
 from web_common.origin_lock import OriginLock, lock_enabled
 from web_common.requests import json_object, require_method, subject
 from web_common.secret_values import SecretValues
+from web_common.times import timestamp
 
 LOGGER = json_logger()
 SQS = client("sqs")

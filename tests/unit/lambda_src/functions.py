@@ -14,17 +14,31 @@ from types import SimpleNamespace
 from unittest import mock
 
 SOURCE = Path(__file__).parents[3] / "lambda_src"
-ENVIRONMENT = {
+COMMON = {
     "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
-    "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/posts.fifo",
-    "ORIGIN_SECRET_ID": "origin-secret",
-    "TABLE_NAME": "Posts",
-    "USER_INDEX_NAME": "UserPostsIndex",
-    "FAILURES_TABLE_NAME": "PostsDLQ",
-    "POWERTOOLS_SERVICE_NAME": "posts",
 }
+ENVIRONMENTS = {
+    "posts": {
+        "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/000000000000/posts.fifo",
+        "ORIGIN_SECRET_ID": "origin-secret",
+        "TABLE_NAME": "Posts",
+        "USER_INDEX_NAME": "UserPostsIndex",
+        "FAILURES_TABLE_NAME": "PostsDLQ",
+        "POWERTOOLS_SERVICE_NAME": "posts",
+    },
+    "items": {
+        "TABLE_NAME": "Items",
+        "PAGE_SECRET_ID": "page-secret",
+        "USER_RATE_LIMIT": "1000",
+        "USER_RATE_WINDOW_SECONDS": "60",
+        "POWERTOOLS_SERVICE_NAME": "items",
+    },
+    "orders": {"TABLE_NAME": "Orders", "POWERTOOLS_SERVICE_NAME": "orders"},
+}
+ENVIRONMENT = COMMON | ENVIRONMENTS["posts"]
 CONTEXT = SimpleNamespace(aws_request_id="lambda-request")
 
 
@@ -42,9 +56,11 @@ SWITCHES = {service: Switch() for service in ("sqs", "dynamodb", "secretsmanager
 
 
 def load(name):
-    """Return the module of the posts function in folder `name`."""
+    """Return the module of the function in folder `name`, of whichever application has it."""
     if name not in sys.modules:
-        with mock.patch("web_common.clients.client", SWITCHES.__getitem__), mock.patch.dict(os.environ, ENVIRONMENT):
+        (folder,) = SOURCE.glob(f"*/{name}")
+        environment = COMMON | ENVIRONMENTS[folder.parent.name]
+        with mock.patch("web_common.clients.client", SWITCHES.__getitem__), mock.patch.dict(os.environ, environment):
             importlib.import_module(name)
     return sys.modules[name]
 
@@ -53,4 +69,7 @@ def _add_to_path(*folders):
     sys.path[:0] = [str(folder) for folder in folders if str(folder) not in sys.path]
 
 
-_add_to_path(SOURCE / "layers" / "web", SOURCE / "layers" / "posts", *sorted((SOURCE / "posts").iterdir()))
+_add_to_path(
+    *sorted((SOURCE / "layers").iterdir()),
+    *(folder for name in ENVIRONMENTS for folder in sorted((SOURCE / name).iterdir())),
+)

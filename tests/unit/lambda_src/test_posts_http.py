@@ -10,8 +10,9 @@ from unittest import mock
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from posts_common.message import parse_body, read_delivery
-from posts_common.post import InvalidPostError, Post, sort_key, timestamp, to_row
+from posts_common.post import InvalidPostError, Post, sort_key, to_row
 from web_common.secret_values import SecretValues
+from web_common.times import timestamp
 
 from ansible_collections.serverless.aws.tests.unit.lambda_src import functions
 from ansible_collections.serverless.aws.tests.unit.lambda_src.events import (

@@ -62,8 +62,8 @@ def test_operations_are_those_of_the_contract():
 def test_limits_are_those_of_the_code():
     content, limit = SCHEMAS["Content"], parameter("limit")
     assert (content["minLength"], content["maxLength"]) == (1, rules.MAX_CONTENT_CHARACTERS)
-    assert (limit["minimum"], limit["maximum"], limit["default"]) == (1, read_posts.MAX_LIMIT, read_posts.DEFAULT_LIMIT)
-    assert SCHEMAS["Page"]["properties"]["items"]["maxItems"] == read_posts.MAX_LIMIT
+    assert (limit["minimum"], limit["maximum"], limit["default"]) == (1, requests.MAX_LIMIT, requests.DEFAULT_LIMIT)
+    assert SCHEMAS["Page"]["properties"]["items"]["maxItems"] == requests.MAX_LIMIT
     assert str(requests.MAX_BODY_BYTES) in OPERATIONS["write_post"]["requestBody"]["description"]
 
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
+
+from web_common.times import TIMESTAMP
 
 MAX_CONTENT_CHARACTERS = 1000
 
-TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", re.ASCII)
 POST_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 USER_ID = re.compile(r"[!-~]{1,128}")
 
@@ -28,11 +28,6 @@ class Post:
     user_id: str
     content: str
     sort_key: str
-
-
-def timestamp(moment: datetime) -> str:
-    """Return `moment` (aware) as UTC text of fixed width, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def sort_key(created_at: str, post_id: str) -> str:

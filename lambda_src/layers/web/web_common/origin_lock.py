@@ -7,7 +7,8 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from web_common.http import Event, HttpError, dig
+from web_common.events import Event, header
+from web_common.http import HttpError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ def lock_enabled(environment: Mapping[str, str]) -> bool:
 
 
 class OriginLock:
-    """The check that CloudFront's secret header is there (`x-origin-verify`; API Gateway lower-cases names)."""
+    """The check that CloudFront's secret header is there (`x-origin-verify`)."""
 
     def __init__(self, secret: SecretValues, *, enabled: bool) -> None:
         self._secret = secret
@@ -33,9 +34,9 @@ class OriginLock:
         """Return when the request came through CloudFront. Raises HttpError 403, or 503 without a readable secret."""
         if not self._enabled:
             return
-        header = dig(event, "headers", ORIGIN_HEADER)
-        if isinstance(header, str) and header:
-            sent = header.encode("utf-8", "surrogatepass")
-            if self._secret.accepts(lambda value: hmac.compare_digest(value, sent)):
+        value = header(event, ORIGIN_HEADER)
+        if value:
+            sent = value.encode("utf-8", "surrogatepass")
+            if self._secret.accepts(lambda known: hmac.compare_digest(known, sent)):
                 return
         raise HttpError(403, "forbidden", "The request was refused.")

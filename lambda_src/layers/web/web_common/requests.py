@@ -1,6 +1,6 @@
 # Copyright (c) 2026 the serverless.aws authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading what a caller sent: method, JSON body, token subject. Hostile input ends in an HttpError of status 4xx."""
+"""Checking what a caller sent: method, body, subject, page size. Hostile input ends in an HttpError of status 4xx."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ import json
 import re
 from typing import Any
 
-from web_common.http import Event, HttpError, dig
+from web_common.events import Event, claim, dig, method, query
+from web_common.http import HttpError
 
 # Far above any body that can be valid here; WAF refuses more than 8 KB, API Gateway 10 MB.
 MAX_BODY_BYTES = 65536
 
 # What SQS takes as a message group id, and what one printable word of a token can be.
 SUBJECT = re.compile(r"[!-~]{1,128}")
+
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+LIMIT = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def _refuse_constant(name: str) -> Any:
@@ -30,12 +35,12 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _text(event: Event) -> str:
-    body = event.get("body")
+    body = dig(event, "body")
     if not isinstance(body, str):
         raise ValueError("no body")
     if len(body) > MAX_BODY_BYTES * 4 // 3 + 4:
         raise ValueError("too large")
-    raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode("utf-8")
+    raw = base64.b64decode(body, validate=True) if dig(event, "isBase64Encoded") else body.encode("utf-8")
     if len(raw) > MAX_BODY_BYTES:
         raise ValueError("too large")
     return raw.decode("utf-8")
@@ -57,15 +62,25 @@ def json_object(event: Event) -> dict[str, Any]:
     return value
 
 
-def require_method(event: Event, method: str) -> None:
-    """Raise HttpError 405 unless the request's method is `method`: a route for ANY gives the others a proper answer."""
-    if dig(event, "requestContext", "http", "method") != method:
-        raise HttpError(405, "method_not_allowed", f"Use {method}.", {"allow": method})
+def require_method(event: Event, allowed: str) -> None:
+    """Raise HttpError 405 unless the request's method is `allowed`: a route for ANY gives others a proper answer."""
+    if method(event) != allowed:
+        raise HttpError(405, "method_not_allowed", f"Use {allowed}.", {"allow": allowed})
 
 
 def subject(event: Event) -> str:
-    """Return the `sub` claim of the token that the JWT authorizer verified. Raises HttpError 401 without one."""
-    claim = dig(event, "requestContext", "authorizer", "jwt", "claims", "sub")
-    if not isinstance(claim, str) or not SUBJECT.fullmatch(claim):
+    """Return the `sub` claim of the token that API Gateway's authorizer verified. Raises HttpError 401 without one."""
+    sub = claim(event, "sub")
+    if not isinstance(sub, str) or not SUBJECT.fullmatch(sub):
         raise HttpError(401, "unauthorized", "A token with a subject is required.")
-    return claim
+    return sub
+
+
+def page_limit(event: Event) -> int:
+    """Return the query parameter `limit`: the most that a page may hold. Raises HttpError 400."""
+    limit = query(event, "limit")
+    if limit is None:
+        return DEFAULT_LIMIT
+    if not (LIMIT.fullmatch(limit) and int(limit) <= MAX_LIMIT):
+        raise HttpError(400, "invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
+    return int(limit)
