@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.serverless.aws.tests.unit.lambda_src import functions, retry_world
+from ansible_collections.serverless.aws.tests.unit.lambda_src import functions, rest, retry_world
 from ansible_collections.serverless.aws.tests.unit.lambda_src.events import Secrets
 
 
@@ -29,6 +29,19 @@ def world(tables, switches):
     world = retry_world.World(tables)
     yield world
     world.clear()
+
+
+@pytest.fixture(scope="module")
+def moto_rest_tables():
+    with rest.moto_tables() as client:
+        yield client
+
+
+@pytest.fixture
+def rest_tables(moto_rest_tables, switches):
+    tables = switches["dynamodb"].target = rest.Tables(moto_rest_tables)
+    yield tables
+    tables.clear()
 
 
 class Clock:

@@ -89,7 +89,7 @@ class Items:
         return row
 
     def page(self, caller: Caller, limit: int, after: str) -> tuple[list[Row], bool]:
-        """Return at most `limit` rows of the caller after sort key `after`, by id, and whether there is more (Query)."""
+        """Return at most `limit` rows after sort key `after`, by id, and whether there is more (Query)."""
         partition = {"S": owner_partition(caller.user)}
         start = {"ExclusiveStartKey": {"PK": partition, "SK": {"S": after}}} if after else {}
         found = self._client.query(
