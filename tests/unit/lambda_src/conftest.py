@@ -38,7 +38,18 @@ def moto_rest_tables():
 
 
 @pytest.fixture
-def rest_tables(moto_rest_tables, switches):
+def page_secrets(switches, monkeypatch):
+    """The secret behind the page tokens of list_items, never read before."""
+    from web_common.secret_values import SecretValues  # importable once `functions` has set the path
+
+    secrets = switches["secretsmanager"].target = Secrets()
+    fresh = SecretValues(switches["secretsmanager"], "page-secret")
+    monkeypatch.setattr(functions.load("list_items").TOKENS, "_secret", fresh)
+    return secrets
+
+
+@pytest.fixture
+def rest_tables(moto_rest_tables, switches, page_secrets):
     tables = switches["dynamodb"].target = rest.Tables(moto_rest_tables)
     yield tables
     tables.clear()

@@ -66,22 +66,21 @@ def refusal_of(response):
 class Tables:
     """A DynamoDB client (moto's) that keeps the calls that pass; `fault` is raised in place of the next ones.
 
-    `lost`: so many calls take effect and are then made again, as botocore does when an answer does not come.
+    Operations in `lost` take effect and are then made again, as botocore does when an answer does not come.
     """
 
     def __init__(self, client):
         self.client = client
         self.calls = []
         self.fault = None
-        self.lost = 0
+        self.lost = set()
 
     def __getattr__(self, operation):
         def call(**parameters):
             self.calls.append((operation, parameters))
             if self.fault:
                 raise self.fault
-            if self.lost:
-                self.lost -= 1
+            if operation in self.lost:
                 getattr(self.client, operation)(**parameters)
             return getattr(self.client, operation)(**parameters)
 
