@@ -17,8 +17,8 @@ from web_common.clients import client
 from web_common.events import query
 from web_common.http import Response, endpoint, json_response
 from web_common.logs import json_logger
+from web_common.page_limit import page_limit
 from web_common.page_tokens import PageTokens
-from web_common.requests import page_limit
 from web_common.secret_values import SecretValues
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from web_common.events import Event, query
 from web_common.http import HttpError, Response, endpoint, json_response
 from web_common.logs import json_logger
 from web_common.origin_lock import OriginLock, lock_enabled
+from web_common.page_limit import page_limit
 from web_common.page_tokens import PageTokens
-from web_common.requests import page_limit, require_method
+from web_common.requests import require_method
 from web_common.secret_values import SecretValues
 
 CACHE_CONTROL = "public, max-age=1"

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_common import events
 from web_common.http import HttpError, endpoint, json_response, no_content
-from web_common.requests import json_object, page_limit, require_method, subject
+from web_common.page_limit import page_limit
+from web_common.requests import json_object, require_method, subject
 
 from ansible_collections.serverless.aws.tests.unit.lambda_src import functions
 from ansible_collections.serverless.aws.tests.unit.lambda_src.events import AUTHOR, event, post

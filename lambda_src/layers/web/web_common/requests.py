@@ -1,6 +1,6 @@
 # Copyright (c) 2026 the serverless.aws authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checking what a caller sent: method, body, subject, page size. Hostile input ends in an HttpError of status 4xx."""
+"""Checking what a caller sent: method, body, subject. Hostile input ends in an HttpError of status 4xx."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from web_common.events import Event, claim, dig, method, query
+from web_common.events import Event, claim, dig, method
 from web_common.http import HttpError
 
 # Far above any body that can be valid here; WAF refuses more than 8 KB, API Gateway 10 MB.
@@ -17,10 +17,6 @@ MAX_BODY_BYTES = 65536
 
 # What SQS takes as a message group id, and what one printable word of a token can be.
 SUBJECT = re.compile(r"[!-~]{1,128}")
-
-DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
-LIMIT = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def _refuse_constant(name: str) -> Any:
@@ -74,13 +70,3 @@ def subject(event: Event) -> str:
     if not isinstance(sub, str) or not SUBJECT.fullmatch(sub):
         raise HttpError(401, "unauthorized", "A token with a subject is required.")
     return sub
-
-
-def page_limit(event: Event) -> int:
-    """Return the query parameter `limit`: the most that a page may hold. Raises HttpError 400."""
-    limit = query(event, "limit")
-    if limit is None:
-        return DEFAULT_LIMIT
-    if not (LIMIT.fullmatch(limit) and int(limit) <= MAX_LIMIT):
-        raise HttpError(400, "invalid_limit", f"limit must be a whole number from 1 to {MAX_LIMIT}.")
-    return int(limit)
