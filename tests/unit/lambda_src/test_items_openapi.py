@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from items_common import item as rules
 from items_common import preconditions
@@ -93,11 +93,13 @@ def test_limits_and_patterns_are_those_of_the_code():
         assert str(requests.MAX_BODY_BYTES) in body
 
 
+@settings(deadline=None)
 @given(value=st.from_regex(parameter("replaceItemV1", "If-Match")["pattern"].replace("$", r"\Z")))
 def test_every_if_match_that_is_described_is_understood(value):
     assert preconditions.if_match({"headers": {"If-Match": value}})
 
 
+@settings(deadline=None)
 @given(value=st.text('"W/, *a', max_size=6))
 def test_no_if_match_is_more_than_a_400(value):
     try:
@@ -116,6 +118,7 @@ BODIES = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("version", VERSIONS)
+@settings(deadline=None)
 @given(body=BODIES)
 def test_the_schema_and_the_code_accept_the_same(version, body):
     valid = Draft202012Validator(SCHEMAS[f"NewItem{version.upper()}"]).is_valid(body)

@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from orders_common.order import InvalidOrderError, Line, Order, checked_order
 
@@ -195,6 +195,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(body=st.dictionaries(st.sampled_from(["items", "note", "x"]), JSON))
 def test_no_body_is_more_than_refused(body):
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from orders_common import order as rules
@@ -57,7 +57,7 @@ JSON = st.recursive(
 LINES = st.lists(st.fixed_dictionaries({"sku": JSON, "quantity": JSON}) | JSON, max_size=3)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None)
 @given(body=st.dictionaries(st.sampled_from(["items", "note", "x"]), LINES | JSON, max_size=3))
 def test_the_schema_and_the_code_accept_the_same(body):
     valid = Draft202012Validator(SCHEMAS["NewOrder"]).is_valid(body)

@@ -9,7 +9,7 @@ import json
 
 import pytest
 from aws_lambda_powertools.logging import Logger
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from web_common import events
 from web_common.http import HttpError, endpoint, json_response, no_content
@@ -71,6 +71,7 @@ NAMES = ["headers", "requestContext", "authorizer", "claims", "jwt", "http", "qu
 EVENTS = st.dictionaries(st.sampled_from(NAMES), ANYTHING | st.dictionaries(st.sampled_from(NAMES), ANYTHING))
 
 
+@settings(deadline=None)
 @given(sent=ANYTHING | EVENTS)
 def test_no_event_makes_reading_fail(sent):
     events.header(sent, "a")

@@ -7,7 +7,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from web_common.conditional import ConditionFailedError, write
 from web_common.idempotency import derived_id, fingerprint, idempotency_key
@@ -46,6 +46,7 @@ def test_ids_are_stable():
     assert derived_id("order", "user", "key") == "ed8f6b2a03fb54d7ad698f23bb859d22"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4)), min_size=2, max_size=2, unique=True))
 def test_owner_and_key_cannot_flow_into_each_other(pairs):
     (one, other) = pairs
@@ -59,6 +60,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(value=JSON)
 def test_fingerprints_follow_the_value_and_not_its_spelling(value):
     respelt = json.loads(json.dumps(value, indent=3, ensure_ascii=False))
