@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from items_common import item as rules
 from items_common import preconditions
 from jsonschema import Draft202012Validator
-from web_common import events, idempotency, page_limit, page_tokens, requests, times
+from web_common import idempotency, page_limit, page_tokens, requests, times
 from web_common.http import HttpError
 
 from ansible_collections.serverless.aws.tests.unit.lambda_src.items_requests import (
@@ -88,7 +88,6 @@ def test_limits_and_patterns_are_those_of_the_code():
         assert SCHEMAS[f"Page{version}"]["properties"]["items"]["maxItems"] == page_limit.MAX_LIMIT
         assert bounded(parameter(f"listItems{version}", "nextToken")) == page_tokens.TOKEN.pattern
         assert bounded(parameter(f"createItem{version}", "Idempotency-Key")) == idempotency.KEY.pattern
-        assert bounded(parameter(f"getItem{version}", "X-Correlation-Id")) == events.CORRELATION_ID.pattern
         body = OPERATIONS[f"createItem{version}"][2]["requestBody"]["description"]
         assert str(requests.MAX_BODY_BYTES) in body
 

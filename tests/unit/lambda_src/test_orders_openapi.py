@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from orders_common import order as rules
-from web_common import events, idempotency, requests, times
+from web_common import idempotency, requests, times
 
 from ansible_collections.serverless.aws.tests.unit.lambda_src import functions
 from ansible_collections.serverless.aws.tests.unit.lambda_src.openapi import Document, anchored, bounded
@@ -43,7 +43,6 @@ def test_limits_and_patterns_are_those_of_the_code():
     created = anchored(SCHEMAS["Order"]["properties"]["createdAt"]["pattern"])
     assert created.replace("[0-9]", r"\d") == times.TIMESTAMP.pattern
     assert bounded(PARAMETERS["Idempotency-Key"]["schema"]) == idempotency.KEY.pattern
-    assert bounded(PARAMETERS["X-Correlation-Id"]["schema"]) == events.CORRELATION_ID.pattern
     assert str(requests.MAX_BODY_BYTES) in CREATE["requestBody"]["description"]
 
 
