@@ -1,0 +1,25 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Operations that a run on AWS may need and that no recording on the embedded AWS can show, each with the reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .derive import Unrecorded
+
+NO_TLS: Final = "the embedded AWS has no TLS, so a policy that wants it would lock everybody out"
+NO_LOGGING: Final = "the embedded AWS has no logging of web ACLs"
+NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
+WAITING: Final = "only when something is described again within the waiting period of its deletion"
+
+UNRECORDED: Final = (
+    Unrecorded("kms.CancelKeyDeletion", "kms.ScheduleKeyDeletion", WAITING),
+    Unrecorded("logs.AssociateKmsKey", "logs.CreateLogGroup", NO_KEYS),
+    Unrecorded("logs.DisassociateKmsKey", "logs.CreateLogGroup", NO_KEYS),
+    Unrecorded("s3.PutBucketPolicy", "s3.GetBucketPolicy", NO_TLS),
+    Unrecorded("secretsmanager.RestoreSecret", "secretsmanager.DeleteSecret", WAITING),
+    Unrecorded("wafv2.DeleteLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),
+    Unrecorded("wafv2.PutLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),
+)

@@ -1,0 +1,93 @@
+"""One application from an empty account to an empty account, with everything optional on: the calls of its runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from deployer_policies.derive import Grant, Setting, grants, imagined, widened
+from deployer_policies.unrecorded import UNRECORDED
+from e2e.deployer.disturbances import disturb
+from e2e.playbooks.plays import ROOT, Application, Played
+
+REGION: Final = "eu-west-1"
+
+
+@dataclass(frozen=True)
+class Description:
+    """The variables of `roles/<application>/files/policies/recorded.yml`."""
+
+    first: dict[str, Any]
+    changed: dict[str, Any]
+    placeholders: dict[str, str]
+
+    def setting(self, account: str) -> Setting:
+        """What stands for what in the policies."""
+        values = {name: self.first[variable] for name, variable in self.placeholders.items()}
+        return Setting(account, REGION, values)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The runs of `application`, in order; `plans` are those that only look."""
+
+    application: Application
+    plans: tuple[Played, ...]
+    deployments: tuple[Played, ...]
+    setting: Setting
+
+    def derived(self) -> dict[str, frozenset[Grant]]:
+        """What IAM has to allow, by the name of the policy. Who deploys also plans."""
+        seen = [call for played in self.plans for call in played.calls]
+        made = [*seen, *(call for played in self.deployments for call in played.calls)]
+        everything = union([*made, *imagined(UNRECORDED, made)], self.setting)
+        return {
+            "deploy": widened(everything, everything),
+            "plan": widened(union(seen, self.setting), everything),
+        }
+
+
+def union(calls: list[Any], setting: Setting) -> frozenset[Grant]:
+    """What all the calls need."""
+    return frozenset().union(*(grants(call, setting) for call in calls))
+
+
+def description(application: str) -> Description:
+    """How an application is recorded."""
+    path = policies(application) / "recorded.yml"
+    return Description(**yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def policies(application: str) -> Path:
+    """Where an application's policies lie."""
+    return ROOT / "roles" / application / "files" / "policies"
+
+
+def record(planner: Application, deployer: Application, described: Description) -> Recording:
+    """Plan, deploy, disturb, plan, change and repair, plan the destruction, destroy. Raises when a run fails."""
+    changed = {**described.first, **described.changed}
+    plans = [planned(planner, "site", described.first)]
+    deployments = [ran(deployer, "site", described.first)]
+    disturb(deployer.raw)
+    plans.append(planned(planner, "site", changed))
+    deployments.append(ran(deployer, "site", changed))
+    plans.append(planned(planner, "destroy", changed))
+    deployments.append(ran(deployer, "destroy", changed))
+    return Recording(deployer, tuple(plans), tuple(deployments), described.setting(deployer.account))
+
+
+def planned(application: Application, playbook: str, variables: dict[str, Any]) -> Played:
+    """A run that looks and writes nothing."""
+    played = application.play(playbook, check=True, **variables)
+    assert played.code == 0, played.output
+    assert played.writes == []
+    return played
+
+
+def ran(application: Application, playbook: str, variables: dict[str, Any]) -> Played:
+    """A run that does what it says."""
+    played = application.play(playbook, **variables)
+    assert played.code == 0, played.output
+    return played
