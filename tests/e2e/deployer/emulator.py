@@ -1,16 +1,59 @@
-"""Where the embedded AWS decides otherwise than AWS: what a user needs there besides the policy, and no other place."""
+"""Where the embedded AWS decides otherwise than AWS, measured: what the tests' users need besides the policy."""
 
 from __future__ import annotations
 
 from typing import Final
 
-ASKED_OTHERWISE: Final = frozenset(
-    {
-        # AWS knows which resource is meant; the embedded AWS asks for all of them
-        "backup:CreateBackupVault",
-        "kms:CreateAlias",
-        "kms:DeleteAlias",
-        "kms:DescribeKey",
-    }
+
+def listed(text: str) -> frozenset[str]:
+    """The actions of lines `service: Action Action`."""
+    lines = (line.strip().partition(": ") for line in text.strip().splitlines())
+    return frozenset(f"{service}:{action}" for service, _, names in lines for action in names.split())
+
+
+WITHOUT_RESOURCE: Final = listed(
+    """
+    backup: CreateBackupPlan CreateBackupSelection CreateBackupVault DeleteBackupPlan DeleteBackupSelection
+    backup: DeleteBackupVault DescribeBackupVault GetBackupPlan GetBackupSelection ListBackupSelections ListTags
+    backup: TagResource UntagResource UpdateBackupPlan
+    cloudfront: DeleteCachePolicy DeleteResponseHeadersPolicy GetCachePolicyConfig GetResponseHeadersPolicyConfig
+    cloudfront: ListTagsForResource UntagResource UpdateCachePolicy UpdateResponseHeadersPolicy
+    cloudwatch: DeleteAlarms DeleteDashboards DescribeAlarms GetDashboard ListTagsForResource PutDashboard
+    cloudwatch: TagResource UntagResource
+    cognito-idp: TagResource UntagResource
+    dynamodb: ListTagsOfResource TagResource UntagResource
+    kms: CreateAlias DeleteAlias DescribeKey
+    lambda: CreateFunction
+    sns: GetSubscriptionAttributes ListTagsForResource TagResource Unsubscribe UntagResource
+    wafv2: GetLoggingConfiguration ListTagsForResource TagResource UntagResource
+    """
 )
-"""Actions, on all resources."""
+"""AWS knows which resource the call is about, the embedded AWS asks for the action on all resources."""
+
+OTHER_NAMES: Final = listed(
+    """
+    cloudfront: CreateDistributionWithTags
+    lambda: ListLayers PutFunctionConcurrency
+    """
+)
+"""What the embedded AWS asks for in place of CreateDistribution, ListLayerVersions and DeleteFunctionConcurrency."""
+
+ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | OTHER_NAMES
+
+NEVER_CHECKED: Final = listed(
+    """
+    backup-storage: MountCapsule
+    cloudfront: CreateDistribution
+    iam: CreateServiceLinkedRole
+    kms: CancelKeyDeletion CreateGrant Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext
+    kms: ReEncryptFrom ReEncryptTo RetireGrant
+    lambda: DeleteEventSourceMapping DeleteFunctionConcurrency DeleteLayerVersion GetLayerVersion
+    lambda: ListLayerVersions UpdateEventSourceMapping
+    logs: AssociateKmsKey CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies DisassociateKmsKey
+    logs: GetLogDelivery ListLogDeliveries PutResourcePolicy UpdateLogDelivery
+    s3: GetBucketAcl PutBucketAcl PutBucketPolicy
+    secretsmanager: RestoreSecret
+    wafv2: DeleteLoggingConfiguration PutLoggingConfiguration
+    """
+)
+"""Actions of the deploy policy that the embedded AWS never asks for; `iam:PassRole` the proxy's strict mode asks for."""

@@ -62,5 +62,3 @@ def client(user: RunBy, service: str, region: str) -> Any:
         aws_secret_access_key=user.secret_key,
         config=ONE_ATTEMPT,
     )
-
-
