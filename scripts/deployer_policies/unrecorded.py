@@ -9,17 +9,21 @@ from typing import Final
 
 from .derive import Unrecorded
 
+NO_DRIFT: Final = "repairs a drift that the embedded AWS does not let happen"
 NO_TLS: Final = "the embedded AWS has no TLS, so a policy that wants it would lock everybody out"
 NO_LOGGING: Final = "the embedded AWS has no logging of web ACLs"
 NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
+    Unrecorded("cognito-idp.UpdateUserPoolDomain", "cognito-idp.CreateUserPoolDomain", NO_DRIFT),
     Unrecorded("kms.CancelKeyDeletion", "kms.ScheduleKeyDeletion", WAITING),
     Unrecorded("logs.AssociateKmsKey", "logs.CreateLogGroup", NO_KEYS),
     Unrecorded("logs.DisassociateKmsKey", "logs.CreateLogGroup", NO_KEYS),
+    Unrecorded("logs.PutLogGroupDeletionProtection", "logs.PutRetentionPolicy", NO_DRIFT),
     Unrecorded("s3.PutBucketPolicy", "s3.GetBucketPolicy", NO_TLS),
     Unrecorded("secretsmanager.RestoreSecret", "secretsmanager.DeleteSecret", WAITING),
+    Unrecorded("sns.SetSubscriptionAttributes", "sns.GetSubscriptionAttributes", NO_DRIFT),
     Unrecorded("wafv2.DeleteLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),
     Unrecorded("wafv2.PutLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),
 )

@@ -44,16 +44,18 @@ NEVER_CHECKED: Final = listed(
     """
     backup-storage: MountCapsule
     cloudfront: CreateDistribution
+    cognito-idp: UpdateUserPoolDomain
     iam: CreateServiceLinkedRole
     kms: CancelKeyDeletion CreateGrant Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext
     kms: ReEncryptFrom ReEncryptTo RetireGrant
     lambda: DeleteEventSourceMapping DeleteFunctionConcurrency DeleteLayerVersion GetLayerVersion
     lambda: ListLayerVersions UpdateEventSourceMapping
     logs: AssociateKmsKey CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies DisassociateKmsKey
-    logs: GetLogDelivery ListLogDeliveries PutResourcePolicy UpdateLogDelivery
+    logs: GetLogDelivery ListLogDeliveries PutLogGroupDeletionProtection PutResourcePolicy UpdateLogDelivery
     s3: GetBucketAcl PutBucketAcl PutBucketPolicy
     secretsmanager: RestoreSecret
+    sns: SetSubscriptionAttributes
     wafv2: DeleteLoggingConfiguration PutLoggingConfiguration
     """
 )
-"""Actions of the deploy policy that the embedded AWS never asks for; `iam:PassRole` the proxy's strict mode asks for."""
+"""Actions of the deploy policy that the embedded AWS never asks for. For `iam:PassRole` strict mode asks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import boto3
 from deployer_policies.document import VERSION
@@ -26,15 +26,21 @@ class RunBy(Application):
         return {**super().variables(more), **keys}
 
 
+EMULATOR: Final = {
+    "Version": VERSION,
+    "Statement": [{"Sid": "Emulator", "Effect": "Allow", "Action": sorted(ASKED_OTHERWISE), "Resource": "*"}],
+}
+"""What the embedded AWS asks otherwise than AWS."""
+
+
 def run_by(application: Application, name: str, documents: Iterable[dict[str, Any]]) -> RunBy:
-    """Make a user with these policies, and what the embedded AWS asks otherwise than AWS; its keys are then used.
+    """Make a user with these policies; its keys are then used.
 
     The calls go through the proxy, which learns so whose keys they are.
     """
     iam = root(application)
     iam.create_user(UserName=name)
-    emulator = {"Sid": "Emulator", "Effect": "Allow", "Action": sorted(ASKED_OTHERWISE), "Resource": "*"}
-    for number, document in enumerate([*documents, {"Version": VERSION, "Statement": [emulator]}], 1):
+    for number, document in enumerate(documents, 1):
         text = json.dumps(document, separators=(",", ":"))
         policy = iam.create_policy(PolicyName=f"{name}-{number}", PolicyDocument=text)["Policy"]
         iam.attach_user_policy(UserName=name, PolicyArn=policy["Arn"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from aws_proxy import Call
 from deployer_policies.derive import Grant, Setting, grants, imagined, widened
 from deployer_policies.unrecorded import UNRECORDED
 from e2e.deployer.disturbances import disturb
@@ -22,6 +23,7 @@ class Description:
     first: dict[str, Any]
     changed: dict[str, Any]
     placeholders: dict[str, str]
+    not_needed: dict[str, str]
 
     def setting(self, account: str) -> Setting:
         """What stands for what in the policies."""
@@ -38,11 +40,15 @@ class Recording:
     deployments: tuple[Played, ...]
     setting: Setting
 
+    @property
+    def calls(self) -> list[Call]:
+        """All calls, those of the plans first."""
+        return [call for played in (*self.plans, *self.deployments) for call in played.calls]
+
     def derived(self) -> dict[str, frozenset[Grant]]:
         """What IAM has to allow, by the name of the policy. Who deploys also plans."""
         seen = [call for played in self.plans for call in played.calls]
-        made = [*seen, *(call for played in self.deployments for call in played.calls)]
-        everything = union([*made, *imagined(UNRECORDED, made)], self.setting)
+        everything = union([*self.calls, *imagined(UNRECORDED, self.calls)], self.setting)
         return {
             "deploy": widened(everything, everything),
             "plan": widened(union(seen, self.setting), everything),

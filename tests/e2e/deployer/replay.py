@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import boto3
@@ -18,18 +17,10 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.explain impo
 ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1})
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """What the user lacked."""
-
-    action: str
-    resource: str
-
-
-def refusals(user: RunBy, calls: Iterable[Call]) -> dict[str, Refusal | None]:
-    """By `service.Operation`: what the user was refused for want of, None where it was not refused for that."""
+def refusals(user: RunBy, calls: Iterable[Call]) -> dict[str, str]:
+    """By `service.Operation`: the action for want of which the user was refused, empty where it was not for that."""
     clients: dict[tuple[str, str], Any] = {}
-    found: dict[str, Refusal | None] = {}
+    found: dict[str, str] = {}
     for call in calls:
         if call.name in found or not call.reached_aws:
             continue
@@ -42,14 +33,14 @@ def refusals(user: RunBy, calls: Iterable[Call]) -> dict[str, Refusal | None]:
     return found
 
 
-def refusal(made: Any, call: Call) -> Refusal | None:
-    """Make the call; what was missing if that was why it failed."""
+def refusal(made: Any, call: Call) -> str:
+    """Make the call; the action that was missing if that was why it failed."""
     try:
         getattr(made, xform_name(call.operation))(**call.params)
     except ClientError as error:
         named = NAMED.search(error.response["Error"].get("Message", ""))
-        return Refusal(named["action"], named["resource"] or "") if named else None
-    return None
+        return named["action"] if named else ""
+    return ""
 
 
 def client(user: RunBy, service: str, region: str) -> Any:

