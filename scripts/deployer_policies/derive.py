@@ -73,6 +73,8 @@ class Unrecorded:
     operation: str
     like: str
     why: str
+    resource: str = ""
+    """What it is about, where that is not what the other one is about."""
 
 
 def grants(call: MadeCall, setting: Setting) -> frozenset[Grant]:
@@ -96,6 +98,8 @@ def dependent_grants(dependent: Dependent, call: MadeCall, setting: Setting, own
 
 def own_resources(call: MadeCall, setting: Setting) -> list[str]:
     """What the call is about: by the first rule that fits. Raises KeyError where no rule does."""
+    if isinstance(call, Imagined) and call.resource:
+        return [in_region(call.resource, call, setting)]
     for rule in RULES[call.service]:
         if rule.operations and call.operation not in rule.operations:
             continue
@@ -188,6 +192,7 @@ class Imagined:
     region: str
     account_id: str
     params: dict[str, Any]
+    resource: str = ""
 
 
 def imagined(unrecorded: Iterable[Unrecorded], calls: Sequence[MadeCall]) -> list[MadeCall]:
@@ -196,5 +201,7 @@ def imagined(unrecorded: Iterable[Unrecorded], calls: Sequence[MadeCall]) -> lis
     for item in unrecorded:
         service, _, operation = item.operation.partition(".")
         like = [call for call in calls if f"{call.service}.{call.operation}" == item.like]
-        found += [Imagined(service, operation, call.region, call.account_id, call.params) for call in like]
+        found += [
+            Imagined(service, operation, call.region, call.account_id, call.params, item.resource) for call in like
+        ]
     return found

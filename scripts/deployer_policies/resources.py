@@ -105,7 +105,10 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         rule(here("dynamodb", "table/{TableName}")),
         rule("{ResourceArn}"),
     ),
-    "iam": (rule(anywhere("iam", "role/{RoleName}")),),
+    "iam": (
+        only("GetAccountAuthorizationDetails ListRoles", ANYTHING),
+        rule(anywhere("iam", "role/{RoleName}")),
+    ),
     "kms": (
         only("CreateKey ListAliases ListKeys", ANYTHING),
         only(

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from .derive import Unrecorded
+from .resources import anywhere
 
+NO_TAGS: Final = "the embedded AWS keeps no tags of dashboards"
 NO_DRIFT: Final = "repairs a drift that the embedded AWS does not let happen"
 NO_TLS: Final = "the embedded AWS has no TLS, so a policy that wants it would lock everybody out"
 NO_LOGGING: Final = "the embedded AWS has no logging of web ACLs"
@@ -16,6 +18,11 @@ NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
+    # every dashboard of the account, to find those of the stack that are no longer described
+    Unrecorded(
+        "cloudwatch.ListTagsForResource", "cloudwatch.ListDashboards", NO_TAGS, anywhere("cloudwatch", "dashboard/*")
+    ),
+    Unrecorded("cloudwatch.TagResource", "cloudwatch.PutDashboard", NO_TAGS),
     Unrecorded("cognito-idp.UpdateUserPoolDomain", "cognito-idp.CreateUserPoolDomain", NO_DRIFT),
     Unrecorded("kms.CancelKeyDeletion", "kms.ScheduleKeyDeletion", WAITING),
     Unrecorded("logs.AssociateKmsKey", "logs.CreateLogGroup", NO_KEYS),

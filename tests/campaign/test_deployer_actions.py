@@ -1,4 +1,4 @@
-"""Each action of the deployer's policy taken away, one at a time: some run of a life fails and says which it was.
+"""Each action of the deployer's policy taken away, one at a time: some run of a life says which it was, and most fail.
 
 An hour or more: an action that only destroying needs is missed after everything else. `ARGS="-k sqs"` tries a part.
 """
@@ -30,12 +30,15 @@ def life(deployer: RunBy, description: Description) -> Iterator[Played]:
 
 
 @pytest.mark.parametrize("action", sorted(actions(committed("deploy"))))
-def test_without_it_a_run_fails_and_names_it(
+def test_without_it_a_run_names_it(
     action: str, fresh_application: Callable[[], Application], user: MakeUser, described: Description
 ) -> None:
     application = fresh_application()
     deployer = user("deploy", application, described.first)
     deny(application, "deploy", action)
-    failed = next((run for run in life(deployer, described) if run.code), None)
-    assert (failed is None) == (action in NEVER_CHECKED)
-    assert failed is None or f"Give the principal that runs Ansible {action} on " in failed.output
+    told = False
+    for run in life(deployer, described):
+        told = f"Give the principal that runs Ansible {action} on " in run.output
+        if told or run.code:  # what only searches for orphans is told and fails nothing
+            break
+    assert told == (action not in NEVER_CHECKED), run.output

@@ -9,20 +9,11 @@ import re
 
 from .asked import parameters_of
 from .aws import shared_loader
-from .errors import EngineError, answer, error_code, error_message
+from .errors import EngineError, answer, denied, error_code, error_message
 from .permissions import possible_actions
 
-DENIED = frozenset(
-    {
-        "403",  # S3 answers HEAD without a body
-        "AccessDenied",
-        "AccessDeniedException",
-        "AuthorizationError",
-        "AuthorizationErrorException",
-        "UnauthorizedOperation",
-    }
-)
-"""The services' codes for: the caller may not do this."""
+DENIED_WITHOUT_BODY = "403"
+"""How botocore calls S3's refusal of HEAD, whose answer has no body."""
 NAMED = re.compile(r"not authorized to perform: (?P<action>[\w-]+:\w+)(?: on resource: (?P<resource>\S+))?")
 """How AWS names the missing action, where it does."""
 KIND = re.compile(r"\b([a-z][a-z0-9]*)_[a-z_]+")
@@ -31,7 +22,7 @@ SERVICES = (
     *("acm", "apigatewayv2", "backup", "cloudfront", "cloudwatch", "cognito-idp", "dynamodb", "iam", "kms", "lambda"),
     *("logs", "resourcegroupstaggingapi", "route53", "s3", "secretsmanager", "sns", "sqs", "sts", "wafv2"),
 )
-"""The services that kinds call."""
+"""The services that a kind may call besides its own."""
 RENEW = "Renew the credentials (sign in again, or refresh the session token) and run again: the run goes on from here."
 KEYS = "Check access_key / secret_key / profile (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE)."
 
@@ -83,8 +74,16 @@ def explain(error: Exception, doing: str) -> EngineError:
     asked = f", parameters {parameters}" if (parameters := parameters_of(error)) else ""
     return EngineError(
         f"{doing}: {operation} was answered {code}: {error_message(error)} (request id {request_id}{asked})",
-        permission(error_message(error), operation, doing) if code in DENIED else WAY_OUT.get(code, ""),
+        way_out(error, operation, doing),
     )
+
+
+def way_out(error: Exception, operation: str, doing: str) -> str:
+    """What to do about an error that AWS answered; empty where nothing general is known."""
+    code = error_code(error)
+    if denied(error) or code == DENIED_WITHOUT_BODY:
+        return permission(error_message(error), operation, doing)
+    return WAY_OUT.get(code, "")
 
 
 def permission(message: str, operation: str, doing: str) -> str:
@@ -103,10 +102,14 @@ def services(operation: str, doing: str) -> tuple[str, ...]:
     """The services whose `operation` may be meant: that of the kind in `doing`, else every one that has it."""
     kind = KIND.search(doing)
     own = SERVICE_OF_KIND.get(kind[1], kind[1]) if kind else ""
-    found = [service for service in SERVICES if operation in operations(service)]
-    return (own,) if own in found else tuple(found)
+    if operation in operations(own):
+        return (own,)
+    return tuple(service for service in SERVICES if operation in operations(service))
 
 
 def operations(service: str) -> frozenset[str]:
-    """The operations of a service by botocore's model."""
-    return frozenset(shared_loader().load_service_model(service, "service-2")["operations"])
+    """The operations of a service by botocore's model; none of a service that it does not know."""
+    loader = shared_loader()
+    if service not in loader.list_available_services("service-2"):
+        return frozenset()
+    return frozenset(loader.load_service_model(service, "service-2")["operations"])

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 from aws_proxy import Call
+from aws_proxy.reads import is_read
 from deployer_policies.derive import Grant, Setting, grants, imagined, widened
 from deployer_policies.unrecorded import UNRECORDED
 from e2e.deployer.disturbances import disturb
@@ -48,10 +49,11 @@ class Recording:
     def derived(self) -> dict[str, frozenset[Grant]]:
         """What IAM has to allow, by the name of the policy. Who deploys also plans."""
         seen = [call for played in self.plans for call in played.calls]
+        unseen = [call for call in imagined(UNRECORDED, seen) if is_read(call.service, call.operation)]
         everything = union([*self.calls, *imagined(UNRECORDED, self.calls)], self.setting)
         return {
             "deploy": widened(everything, everything),
-            "plan": widened(union(seen, self.setting), everything),
+            "plan": widened(union([*seen, *unseen], self.setting), everything),
         }
 
 
