@@ -33,10 +33,10 @@ WITHOUT_RESOURCE: Final = listed(
 OTHER_NAMES: Final = listed(
     """
     cloudfront: CreateDistributionWithTags
-    lambda: ListLayers PutFunctionConcurrency
+    lambda: PutFunctionConcurrency
     """
 )
-"""What the embedded AWS asks for in place of CreateDistribution, ListLayerVersions and DeleteFunctionConcurrency."""
+"""What the embedded AWS asks for in place of CreateDistribution and DeleteFunctionConcurrency."""
 
 ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | OTHER_NAMES
 
