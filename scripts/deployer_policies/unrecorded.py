@@ -34,3 +34,15 @@ UNRECORDED: Final = (
     Unrecorded("wafv2.DeleteLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),
     Unrecorded("wafv2.PutLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),
 )
+
+LOCAL_ONLY: Final = (
+    ("secretsmanager.ListSecrets", ""),
+    ("wafv2.GetLoggingConfiguration", "/webacl/probe/"),
+)
+"""Operations (and what their requests contain) that a run calls only on the embedded AWS, which cannot search secrets by
+tag, and is asked whether it knows logging of web ACLs."""
+
+
+def is_local(operation: str, request: str) -> bool:
+    """Whether a call, with its request as text, is one that only the embedded AWS gets."""
+    return any(operation == name and part in request for name, part in LOCAL_ONLY)

@@ -38,7 +38,14 @@ OTHER_NAMES: Final = listed(
 )
 """What the embedded AWS asks for in place of CreateDistribution and DeleteFunctionConcurrency."""
 
-ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | OTHER_NAMES
+LOCAL_ONLY: Final = listed(
+    """
+    secretsmanager: ListSecrets
+    """
+)
+"""What is called only there, in place of a search by tag."""
+
+ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | OTHER_NAMES | LOCAL_ONLY
 
 NEVER_CHECKED: Final = listed(
     """

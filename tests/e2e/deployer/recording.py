@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ import yaml
 from aws_proxy import Call
 from aws_proxy.reads import is_read
 from deployer_policies.derive import Grant, Setting, grants, imagined, widened
-from deployer_policies.unrecorded import UNRECORDED
+from deployer_policies.unrecorded import UNRECORDED, is_local
 from e2e.deployer.disturbances import disturb
 from e2e.playbooks.plays import ROOT, Application, Played
 
@@ -44,17 +45,25 @@ class Recording:
     @property
     def calls(self) -> list[Call]:
         """All calls, those of the plans first."""
-        return [call for played in (*self.plans, *self.deployments) for call in played.calls]
+        return [*calls_of(self.plans), *calls_of(self.deployments)]
 
     def derived(self) -> dict[str, frozenset[Grant]]:
         """What IAM has to allow, by the name of the policy. Who deploys also plans."""
-        seen = [call for played in self.plans for call in played.calls]
+        seen, made = (
+            [call for call in calls_of(runs) if not is_local(call.name, str(call.params))]
+            for runs in (self.plans, self.deployments)
+        )
         unseen = [call for call in imagined(UNRECORDED, seen) if is_read(call.service, call.operation)]
-        everything = union([*self.calls, *imagined(UNRECORDED, self.calls)], self.setting)
+        everything = union([*seen, *made, *imagined(UNRECORDED, [*seen, *made])], self.setting)
         return {
             "deploy": widened(everything, everything),
             "plan": widened(union([*seen, *unseen], self.setting), everything),
         }
+
+
+def calls_of(runs: Iterable[Played]) -> list[Call]:
+    """All calls of some runs."""
+    return [call for played in runs for call in played.calls]
 
 
 def union(calls: list[Any], setting: Setting) -> frozenset[Grant]:
