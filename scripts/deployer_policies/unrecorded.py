@@ -39,8 +39,8 @@ LOCAL_ONLY: Final = (
     ("secretsmanager.ListSecrets", ""),
     ("wafv2.GetLoggingConfiguration", "/webacl/probe/"),
 )
-"""Operations (and what their requests contain) that a run calls only on the embedded AWS, which cannot search secrets by
-tag, and is asked whether it knows logging of web ACLs."""
+"""Operations (and what their requests contain) that a run calls only on the embedded AWS, which cannot search secrets
+by tag, and is asked whether it knows logging of web ACLs."""
 
 
 def is_local(operation: str, request: str) -> bool:
