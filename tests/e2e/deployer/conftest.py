@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from e2e.deployer.identities import EMULATOR, RunBy, run_by
+from e2e.deployer.identities import RunBy, for_the_emulator, run_by
 from e2e.deployer.recording import REGION, Description, Recording, description, policies, record
 from e2e.playbooks.conftest import fresh_application, place
 from e2e.playbooks.plays import Application
@@ -48,7 +48,8 @@ def user() -> MakeUser:
     """Makes an IAM user, named after a policy, that has this policy and nothing else."""
 
     def make(kind: str, application: Application, variables: dict[str, Any]) -> RunBy:
-        return run_by(application, kind, [*documents(kind, application, variables), EMULATOR])
+        own = documents(kind, application, variables)
+        return run_by(application, kind, [*own, for_the_emulator(own)])
 
     return make
 

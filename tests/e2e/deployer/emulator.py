@@ -30,13 +30,11 @@ WITHOUT_RESOURCE: Final = listed(
 )
 """AWS knows which resource the call is about, the embedded AWS asks for the action on all resources."""
 
-OTHER_NAMES: Final = listed(
-    """
-    cloudfront: CreateDistributionWithTags
-    lambda: PutFunctionConcurrency
-    """
-)
-"""What the embedded AWS asks for in place of CreateDistribution and DeleteFunctionConcurrency."""
+OTHER_NAMES: Final = {
+    "cloudfront:CreateDistribution": "cloudfront:CreateDistributionWithTags",
+    "lambda:DeleteFunctionConcurrency": "lambda:PutFunctionConcurrency",
+}
+"""What the embedded AWS asks for in place of an action of AWS's."""
 
 LOCAL_ONLY: Final = listed(
     """
@@ -45,7 +43,14 @@ LOCAL_ONLY: Final = listed(
 )
 """What is called only there, in place of a search by tag."""
 
-ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | OTHER_NAMES | LOCAL_ONLY
+ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | set(OTHER_NAMES.values()) | LOCAL_ONLY
+
+
+def besides(allowed: set[str]) -> list[str]:
+    """What a user who is allowed these actions by AWS's names needs here, on all resources."""
+    names = {other for action, other in OTHER_NAMES.items() if action in allowed}
+    return sorted(WITHOUT_RESOURCE & allowed | names | LOCAL_ONLY)
+
 
 NEVER_CHECKED: Final = listed(
     """

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import boto3
-from deployer_policies.document import VERSION
-from e2e.deployer.emulator import ASKED_OTHERWISE
+from deployer_policies.document import VERSION, actions
+from e2e.deployer.emulator import besides
 from e2e.playbooks.plays import ROOT_SECRET, Application
 
 
@@ -26,11 +26,11 @@ class RunBy(Application):
         return {**super().variables(more), **keys}
 
 
-EMULATOR: Final = {
-    "Version": VERSION,
-    "Statement": [{"Sid": "Emulator", "Effect": "Allow", "Action": sorted(ASKED_OTHERWISE), "Resource": "*"}],
-}
-"""What the embedded AWS asks otherwise than AWS."""
+def for_the_emulator(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A policy with what the embedded AWS asks otherwise than AWS of a user who has these."""
+    allowed = {action for document in documents for action in actions(document)}
+    statement = {"Sid": "Emulator", "Effect": "Allow", "Action": besides(allowed), "Resource": "*"}
+    return {"Version": VERSION, "Statement": [statement]}
 
 
 def run_by(application: Application, name: str, documents: Iterable[dict[str, Any]]) -> RunBy:

@@ -30,7 +30,7 @@ def test_who_plans_writes_nothing_and_may_not(recording: Recording) -> None:
     assert actions(committed("plan")) < actions(committed("deploy"))
 
 
-def test_who_may_plan_is_refused_at_the_first_write_of_a_deployment(
+def test_who_may_plan_is_refused_at_the_first_writes_of_a_deployment(
     fresh_application: Callable[[], Application], user: MakeUser
 ) -> None:
     application = fresh_application()
