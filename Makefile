@@ -27,7 +27,7 @@ PYTEST = $(BIN)/python -m pytest -q
 JOBS ?= 2
 
 ##@ The application
-.PHONY: up plan verify outputs destroy down status reset venv
+.PHONY: up plan verify outputs policies destroy down status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -42,6 +42,12 @@ outputs: $(STAMP) ## print addresses, ids and names as JSON
 	@$(PLAY) playbooks/outputs.yml -e serverless_outputs_file=$(CURDIR)/.local/outputs.json >.local/outputs.log 2>&1 \
 	  || { cat .local/outputs.log >&2; exit 1; }
 	@cat .local/outputs.json
+
+policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever plans; also in .local/policies
+	@mkdir -p .local/policies && rm -f .local/policies/*.json
+	@$(PLAY) playbooks/policies.yml -e serverless_policies_directory=$(CURDIR)/.local/policies >.local/policies.log 2>&1 \
+	  || { cat .local/policies.log >&2; exit 1; }
+	@for document in .local/policies/*.json; do echo "$$document"; cat "$$document"; done
 
 destroy: $(STAMP) ## remove the application; nothing is left behind
 	@$(PLAY) playbooks/destroy.yml
@@ -114,7 +120,10 @@ e2e: $(STAMP) ## the application through its front door, permissions enforced
 	@$(PYTEST) tests/e2e $(ARGS)
 
 ##@ Development
-.PHONY: docs format deps-check
+.PHONY: docs format deps-check record-policies
+record-policies: $(STAMP) ## write the policies of APP anew from recorded runs (minutes)
+	@$(BIN)/python scripts/generate_deployer_policies.py $(or $(APP),posts)
+
 docs: $(STAMP) ## regenerate what is generated: role documents, option fragments
 	@$(BIN)/python scripts/generate_docs.py
 

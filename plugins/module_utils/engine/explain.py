@@ -5,20 +5,28 @@
 
 from __future__ import annotations
 
-from .asked import parameters_of
-from .errors import EngineError, answer, error_code, error_message
+import re
 
-ACCESS = (
-    "Give the principal that runs Ansible this action on this resource (an explicit deny or a boundary also counts)."
+from .asked import parameters_of
+from .aws import shared_loader
+from .errors import EngineError, answer, denied, error_code, error_message
+from .permissions import possible_actions
+
+DENIED_WITHOUT_BODY = "403"
+"""How botocore calls S3's refusal of HEAD, whose answer has no body."""
+NAMED = re.compile(r"not authorized to perform: (?P<action>[\w-]+:\w+)(?: on resource: (?P<resource>\S+))?")
+"""How AWS names the missing action, where it does."""
+KIND = re.compile(r"\b([a-z][a-z0-9]*)_[a-z_]+")
+SERVICE_OF_KIND = {"cognito": "cognito-idp"}
+SERVICES = (
+    *("acm", "apigatewayv2", "backup", "cloudfront", "cloudwatch", "cognito-idp", "dynamodb", "iam", "kms", "lambda"),
+    *("logs", "resourcegroupstaggingapi", "route53", "s3", "secretsmanager", "sns", "sqs", "sts", "wafv2"),
 )
+"""The services that a kind may call besides its own."""
 RENEW = "Renew the credentials (sign in again, or refresh the session token) and run again: the run goes on from here."
 KEYS = "Check access_key / secret_key / profile (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE)."
 
 WAY_OUT = {
-    "AccessDenied": ACCESS,
-    "AccessDeniedException": ACCESS,
-    "UnauthorizedOperation": ACCESS,
-    "AuthorizationError": ACCESS,
     "ExpiredToken": RENEW,
     "ExpiredTokenException": RENEW,
     "RequestExpired": RENEW,
@@ -66,5 +74,42 @@ def explain(error: Exception, doing: str) -> EngineError:
     asked = f", parameters {parameters}" if (parameters := parameters_of(error)) else ""
     return EngineError(
         f"{doing}: {operation} was answered {code}: {error_message(error)} (request id {request_id}{asked})",
-        WAY_OUT.get(code, ""),
+        way_out(error, operation, doing),
     )
+
+
+def way_out(error: Exception, operation: str, doing: str) -> str:
+    """What to do about an error that AWS answered; empty where nothing general is known."""
+    code = error_code(error)
+    if denied(error) or code == DENIED_WITHOUT_BODY:
+        return permission(error_message(error), operation, doing)
+    return WAY_OUT.get(code, "")
+
+
+def permission(message: str, operation: str, doing: str) -> str:
+    """The way out of a refusal: which action on which resource, as AWS's `message` says, or as the operation needs."""
+    named = NAMED.search(message)
+    if named:
+        what, more = f"{named['action']} on {named['resource'] or 'this resource'}", ""
+    else:
+        lacking = (possible_actions(service, operation) for service in services(operation, doing))
+        possible = sorted({action for actions in lacking for action in actions})
+        what, more = f"{' or '.join(possible) or 'this action'} on this resource", "AWS does not say which; "
+    return f"Give the principal that runs Ansible {what} ({more}an explicit deny or a boundary also counts)."
+
+
+def services(operation: str, doing: str) -> tuple[str, ...]:
+    """The services whose `operation` may be meant: that of the kind in `doing`, else every one that has it."""
+    kind = KIND.search(doing)
+    own = SERVICE_OF_KIND.get(kind[1], kind[1]) if kind else ""
+    if operation in operations(own):
+        return (own,)
+    return tuple(service for service in SERVICES if operation in operations(service))
+
+
+def operations(service: str) -> frozenset[str]:
+    """The operations of a service by botocore's model; none of a service that it does not know."""
+    loader = shared_loader()
+    if service not in loader.list_available_services("service-2"):
+        return frozenset()
+    return frozenset(loader.load_service_model(service, "service-2")["operations"])

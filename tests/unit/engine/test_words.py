@@ -63,6 +63,51 @@ def test_nothing_to_do_is_nothing_to_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "operation", "doing", "words"),
+    [
+        # AWS says it
+        (
+            "User: arn:aws:iam::1:user/u is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/r "
+            "because no identity-based policy allows the iam:PassRole action",
+            "CreateFunction",
+            "creating lambda_function a",
+            ["Give the principal that runs Ansible iam:PassRole on arn:aws:iam::1:role/r (an explicit deny"],
+        ),
+        ("is not authorized to perform: sts:AssumeRole", "AssumeRole", "asking", ["sts:AssumeRole on this resource"]),
+        # AWS does not
+        ("Access Denied", "GetBucketEncryption", "reading s3_bucket logs", ["s3:GetEncryptionConfiguration"]),
+        ("Forbidden", "GetApis", "reading apigatewayv2_api a", ["apigateway:GET"]),
+        ("denied", "CreateFunction", "creating lambda_function a", ["iam:PassRole", "lambda:CreateFunction"]),
+        (
+            "denied",
+            "DescribeUserPool",
+            "reading cognito_user_pool a",
+            ["cognito-idp:DescribeUserPool on this resource (AWS does not say"],
+        ),
+        # not the kind's own service
+        ("denied", "RequestCertificate", "updating cloudfront_distribution a", ["acm:RequestCertificate"]),
+        ("denied", "GetCallerIdentityOfNobody", "looking", ["this action on this resource"]),
+    ],
+)
+def test_a_refusal_names_the_missing_action(message: str, operation: str, doing: str, words: list[str]) -> None:
+    for code in ("AccessDenied", "AccessDeniedException", "403", "AuthorizationError"):
+        text = str(explain(botocore_exceptions.ClientError(answered(code, message), operation), doing))
+        for word in words:
+            assert word in text
+
+
+def answered(code: str, message: str) -> Any:
+    return {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"RequestId": "r", "HTTPStatusCode": 403}}
+
+
+def test_another_service_is_not_blamed() -> None:
+    error = botocore_exceptions.ClientError(answered("AccessDenied", "denied"), "TagResource")
+    assert "dynamodb:TagResource on" in str(explain(error, "tagging dynamodb_table a"))
+    assert "lambda" not in str(explain(error, "tagging dynamodb_table a"))
+    assert "lambda:TagResource" in str(explain(error, "tagging"))
+
+
+@pytest.mark.parametrize(
     ("error", "words"),
     [
         (
