@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.figures import ratio
+from benchmarks.measures.comparison import compare
 from benchmarks.measures.run import Benchmark, by_name, cpus, say, walls
 from benchmarks.place import Account, Place, away, near
 from benchmarks.processes import Ran, run
@@ -40,6 +41,8 @@ def _measured(benchmark: Benchmark, place: Place, which_goal: int) -> None:
     _goals(benchmark, measure_name, by_name(found), which_goal)
     if place.record:
         _call_goals(benchmark, counts)
+    else:
+        compare(benchmark, accounts)
 
 
 def _line(name: str, side: Side, runs: list[Ran], calls: Calls | None) -> Line:

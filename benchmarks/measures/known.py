@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks.measures import converged, deployment
+from benchmarks.measures import applications, change, converged, deployment, drifts, foreign, many, startup
 from benchmarks.measures.run import Benchmark
 
 MEASURES: Final[Mapping[str, Callable[[Benchmark], None]]] = {
     "converged": converged.measure,
     "deployment": deployment.measure,
+    "change": change.measure,
+    "foreign": foreign.measure,
+    "many": many.measure,
+    "applications": applications.measure,
+    "startup": startup.measure,
+    "drifts": drifts.measure,
 }

@@ -8,5 +8,7 @@ from benchmarks.sides.floor import Floor
 from benchmarks.sides.ours import Ours
 from benchmarks.sides.raw import Raw
 from benchmarks.sides.side import Side
+from benchmarks.sides.terraform import Terraform
+from benchmarks.sides.upstream import Upstream
 
-SIDES: Final[tuple[Side, ...]] = (Ours(), Raw(), Floor())
+SIDES: Final[tuple[Side, ...]] = (Ours(), Upstream(), Terraform(), Raw(), Floor())
