@@ -26,8 +26,7 @@ from benchmarks.sides.side import Side  # noqa: E402
 def main() -> int:
     """Take the chosen measures."""
     options = _options()
-    load = "%.1f %.1f %.1f" % os.getloadavg()
-    print(f"{os.cpu_count()} processors, load average before: {load}", flush=True)
+    print(f"{os.cpu_count()} processors, load average before: {_load()}", flush=True)
     wheels()
     report = Report()
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
@@ -36,10 +35,15 @@ def main() -> int:
             say(name)
             MEASURES[name](benchmark)
     report.finish()
-    print("\nLoad average after: %.1f %.1f %.1f" % os.getloadavg())
+    print(f"\nLoad average after: {_load()}")
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _load() -> str:
+    """What else the machine does, over 1, 5 and 15 minutes: what it makes of the figures is up to the reader."""
+    return " ".join(f"{load:.1f}" for load in os.getloadavg())
 
 
 def _options() -> argparse.Namespace:

@@ -61,7 +61,13 @@ def _members(ours: Any, theirs: Any, path: str = "") -> Iterator[tuple[str, Any,
             below = f"{path}.{key}" if path else str(key)
             yield from _members(ours.get(key, ABSENT), theirs.get(key, ABSENT), below)
     elif isinstance(ours, list) and isinstance(theirs, list):
-        yield path, _without(ours, theirs), _without(theirs, ours)
+        mine, other = _without(ours, theirs), _without(theirs, ours)
+        if len(mine) == len(other) and all(isinstance(item, Mapping) for item in [*mine, *other]):
+            # both are in the order of their contents, so that neighbours are most likely the same thing
+            for one, two in zip(mine, other, strict=True):
+                yield from _members(one, two, f"{path}[]")
+        else:
+            yield path, mine, other
     else:
         yield path, ours, theirs
 

@@ -30,7 +30,7 @@ _accounts = itertools.count(1)
 
 @dataclass(frozen=True)
 class Place:
-    """`upstream` is the embedded AWS itself, `url` what the sides call: the same, or a proxy that records and delays."""
+    """`upstream` is the embedded AWS itself, `url` what the sides call: the same, or a recording, delaying proxy."""
 
     name: str
     upstream: str

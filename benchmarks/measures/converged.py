@@ -19,30 +19,35 @@ GOALS = {
 }
 
 
-def measure(benchmark: Benchmark) -> None:
-    """Both places, one after the other."""
+def measure_near(benchmark: Benchmark) -> None:
+    """On loopback; then the sides' resources are compared."""
     with near(benchmark.folder()) as place:
-        _measured(benchmark, place, 0)
+        compare(benchmark, _measured(benchmark, place, 0))
+
+
+def measure_away(benchmark: Benchmark) -> None:
+    """With each call a delay away; the calls are counted."""
     with away(benchmark.folder(), benchmark.delay_ms) as place:
         _measured(benchmark, place, 1)
 
 
-def _measured(benchmark: Benchmark, place: Place, which_goal: int) -> None:
+def _measured(benchmark: Benchmark, place: Place, which_goal: int) -> dict[Side, Account]:
     accounts = benchmark.deployed(place)
-    # the first one warms caches; behind a proxy, it is also the one whose calls are counted
-    counts = {side: _counted(side, account) for side, account in accounts.items()}
     found: dict[Side, list[Ran]] = {side: [] for side in accounts}
+    counts: dict[Side, Calls | None] = {}
     for number in range(1, benchmark.runs + 1):
         say(f"{place.name}: converged run {number} of {benchmark.runs}")
         for side, account in accounts.items():
-            found[side].append(run(side.verify(account)))
+            ran, counts[side] = _counted(side, account)
+            found[side].append(ran)
     measure_name = f"converged run, {place.name} a call"
     benchmark.report.timings([_line(measure_name, side, runs, counts[side]) for side, runs in found.items()])
     _goals(benchmark, measure_name, by_name(found), which_goal)
-    if place.record:
-        _call_goals(benchmark, counts)
-    else:
-        compare(benchmark, accounts)
+    for side, runs in found.items():
+        if remark := side.remark(runs[-1].output):
+            benchmark.report.note(f"{side.title} says: {remark}")
+    _call_goals(benchmark, counts)
+    return accounts
 
 
 def _line(name: str, side: Side, runs: list[Ran], calls: Calls | None) -> Line:
@@ -50,12 +55,12 @@ def _line(name: str, side: Side, runs: list[Ran], calls: Calls | None) -> Line:
     return Line(name, side.title, walls(runs), cpus(runs), *numbers)
 
 
-def _counted(side: Side, account: Account) -> Calls | None:
+def _counted(side: Side, account: Account) -> tuple[Ran, Calls | None]:
     record = account.place.record
     if record:
         record.new_calls(account.id)
-    run(side.verify(account))
-    return record.new_calls(account.id) if record else None
+    ran = run(side.verify(account))
+    return ran, record.new_calls(account.id) if record else None
 
 
 def _goals(benchmark: Benchmark, name: str, found: dict[str, list[float]], which: int) -> None:

@@ -9,7 +9,8 @@ from benchmarks.measures import applications, change, converged, deployment, dri
 from benchmarks.measures.run import Benchmark
 
 MEASURES: Final[Mapping[str, Callable[[Benchmark], None]]] = {
-    "converged": converged.measure,
+    "converged": converged.measure_near,
+    "away": converged.measure_away,
     "deployment": deployment.measure,
     "change": change.measure,
     "foreign": foreign.measure,

@@ -42,7 +42,8 @@ class Benchmark:
             accounts[side] = accounts[maker] = account = place.account(maker.name)
             say(f"{place.name}: {maker.title} deploys")
             maker.prepare(account)
-            run(maker.deploy(account))
+            made = run(maker.deploy(account))
+            say(f"it took {made.wall_seconds:.1f} s, {made.cpu_seconds:.1f} s of a processor")
         return {side: accounts[side] for side in self.sides}
 
 

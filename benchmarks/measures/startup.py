@@ -6,10 +6,10 @@ import os
 
 from embedded_aws import free_port
 
+from benchmarks.figures import spread
 from benchmarks.measures.run import Benchmark, cpus, say, walls
 from benchmarks.place import ROOT
 from benchmarks.processes import Command, Ran, run
-from benchmarks.figures import spread
 from benchmarks.report import Line
 
 

@@ -1,7 +1,7 @@
 """Read every field of the posts system that this collection manages: plain boto3, sixteen threads, no framework.
 
-Every list in `reads()` is one resource's calls, in order where one needs the answer of another; the resources go side by
-side. Clients are made once each, in the main thread, since making them is not thread-safe. Prints the answers as JSON.
+Every entry of `reads()` is one resource's calls, one after the other; the resources go side by side. Clients are made
+once each, in the main thread, since making them is not thread-safe. Prints the answers as JSON.
 It reads by name, or by the narrowest list there is, so that a crowded account costs nothing.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,11 +36,21 @@ class Ours:
         """The same playbook."""
         return [self.playbook(account)]
 
+    def remark(self, output: str) -> str:
+        """Ansible's recap."""
+        return recap(output)
+
     def playbook(self, account: Account, **variables: Any) -> Command:
         """Run `site.yml` with more variables."""
         extra = {**on_account(account), **variables}
         limit = ("--limit", self.hosts) if self.hosts else ()
         return ansible_playbook(account, str(ROOT / "playbooks" / "site.yml"), *limit, "-e", json.dumps(extra))
+
+
+def recap(output: str) -> str:
+    """`ok=9 changed=0` of the last host in Ansible's recap; empty when there is none."""
+    found = re.findall(r"^\S+\s+: (ok=\d+)\s+(changed=\d+)", output, re.MULTILINE)
+    return " ".join(found[-1]) if found else ""
 
 
 def on_account(account: Account) -> Mapping[str, Any]:

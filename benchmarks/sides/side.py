@@ -35,3 +35,6 @@ class Side(Protocol):
 
     def verify(self, account: Account) -> Sequence[Command]:
         """Find out that everything is as described."""
+
+    def remark(self, output: str) -> str:
+        """What it says itself about the outcome, in a line; empty when it says nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -47,9 +48,13 @@ class Terraform:
         return [self._build(account), self._terraform(account, "apply", "-auto-approve", *self._arguments(account))]
 
     def verify(self, account: Account) -> Sequence[Command]:
-        """Plan; the packages are built again, as a pipeline would. An exit code of 2 says that there are changes."""
-        plan = self._terraform(account, "plan", "-detailed-exitcode", *self._arguments(account))
-        return [self._build(account), plan]
+        """Plan; the packages are built again, as a pipeline would."""
+        return [self._build(account), self._terraform(account, "plan", *self._arguments(account))]
+
+    def remark(self, output: str) -> str:
+        """The plan in a line."""
+        found = re.findall(r"^(?:Plan: .*|No changes\..*)$", output, re.MULTILINE)
+        return str(found[-1]) if found else ""
 
     def _build(self, account: Account) -> Command:
         program = [

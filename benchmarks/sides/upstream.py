@@ -8,12 +8,12 @@ from importlib.util import find_spec
 
 from benchmarks.place import ROOT, Account
 from benchmarks.processes import Command
-from benchmarks.sides.ours import ansible_playbook
+from benchmarks.sides.ours import ansible_playbook, recap
 
 
 @dataclass(frozen=True)
 class Upstream:
-    """`upstream/site.yml`, with the same inventory and Ansible settings as ours."""
+    """`upstream_files/site.yml`, with the same inventory and Ansible settings as ours."""
 
     name: str = "upstream"
     title: str = "amazon.aws, community.aws"
@@ -32,4 +32,8 @@ class Upstream:
 
     def verify(self, account: Account) -> Sequence[Command]:
         """The same playbook."""
-        return [ansible_playbook(account, str(ROOT / "benchmarks" / "sides" / "upstream" / "site.yml"))]
+        return [ansible_playbook(account, str(ROOT / "benchmarks" / "sides" / "upstream_files" / "site.yml"))]
+
+    def remark(self, output: str) -> str:
+        """Ansible's recap."""
+        return recap(output)

@@ -77,6 +77,8 @@ resource "aws_apigatewayv2_authorizer" "users" {
     audience = [aws_cognito_user_pool_client.web.id]
     issuer   = "https://cognito-idp.${local.region}.amazonaws.com/${aws_cognito_user_pool.users.id}"
   }
+  # the embedded AWS shows one for every authorizer; AWS has none for tokens
+  lifecycle { ignore_changes = [authorizer_payload_format_version] }
 }
 
 resource "aws_apigatewayv2_integration" "function" {

@@ -13,6 +13,7 @@ resource "aws_secretsmanager_secret_version" "origin" {
 resource "aws_dynamodb_table" "posts" {
   name         = "Posts"
   billing_mode = "PAY_PER_REQUEST"
+  table_class  = "STANDARD"
   hash_key     = "PK"
   range_key    = "createdAt"
   attribute {
@@ -38,6 +39,7 @@ resource "aws_dynamodb_table" "posts" {
 resource "aws_dynamodb_table" "failures" {
   name         = "PostsDLQ"
   billing_mode = "PAY_PER_REQUEST"
+  table_class  = "STANDARD"
   hash_key     = "postId"
   attribute {
     name = "postId"
@@ -67,6 +69,8 @@ resource "aws_dynamodb_table" "failures" {
 resource "aws_sqs_queue" "dead" {
   name                       = "posts-dlq.fifo"
   fifo_queue                 = true
+  deduplication_scope        = "queue"
+  fifo_throughput_limit      = "perQueue"
   visibility_timeout_seconds = 30
   message_retention_seconds  = 1209600
   receive_wait_time_seconds  = 20
@@ -80,6 +84,8 @@ resource "aws_sqs_queue" "dead" {
 resource "aws_sqs_queue" "main" {
   name                       = "posts.fifo"
   fifo_queue                 = true
+  deduplication_scope        = "queue"
+  fifo_throughput_limit      = "perQueue"
   visibility_timeout_seconds = 30
   receive_wait_time_seconds  = 20
   sqs_managed_sse_enabled    = true

@@ -66,6 +66,8 @@ resource "aws_wafv2_web_acl" "posts" {
 }
 
 resource "aws_cloudfront_response_headers_policy" "security" {
+  # the embedded AWS shows empty ones
+  lifecycle { ignore_changes = [custom_headers_config, remove_headers_config] }
   name    = "posts-security"
   comment = "Security headers of the posts application"
   security_headers_config {

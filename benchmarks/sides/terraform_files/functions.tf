@@ -21,14 +21,14 @@ locals {
     redrive-dlq  = aws_sqs_queue.dead.arn
   }
   secret = {
-    Sid    = "Secret", Effect = "Allow", Action = ["secretsmanager:GetSecretValue"],
+    Sid      = "Secret", Effect = "Allow", Action = ["secretsmanager:GetSecretValue"],
     Resource = ["arn:aws:secretsmanager:${local.arn}:secret:posts-origin-??????"]
   }
   send   = { Sid = "Send", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = [aws_sqs_queue.main.arn] }
   record = { Sid = "Record", Effect = "Allow", Action = ["dynamodb:UpdateItem"], Resource = [aws_dynamodb_table.failures.arn] }
   store  = { Sid = "Store", Effect = "Allow", Action = ["dynamodb:PutItem"], Resource = [aws_dynamodb_table.posts.arn] }
   query = {
-    Sid    = "Query", Effect = "Allow", Action = ["dynamodb:Query"],
+    Sid      = "Query", Effect = "Allow", Action = ["dynamodb:Query"],
     Resource = [aws_dynamodb_table.posts.arn, "${aws_dynamodb_table.posts.arn}/index/UserPostsIndex"]
   }
   statements = {

@@ -17,8 +17,10 @@ locals {
 }
 
 resource "aws_sns_topic" "alarms" {
-  name         = "posts-alarms"
-  display_name = "posts"
+  name              = "posts-alarms"
+  display_name      = "posts"
+  tracing_config    = "PassThrough"
+  signature_version = 2
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -59,6 +61,7 @@ resource "aws_cloudwatch_metric_alarm" "alarm" {
   statistic           = each.value.statistic
   period              = 60
   evaluation_periods  = 1
+  datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.threshold
   treat_missing_data  = "notBreaching"

@@ -24,6 +24,12 @@ def test_of_a_list_only_what_the_other_has_not_is_told() -> None:
     assert differences(ours, theirs) == [Difference("iam_role r: Tags", [{"Key": "a"}, {"Key": "b"}], [{"Key": "c"}])]
 
 
+def test_items_that_differ_in_a_member_are_told_by_that_member() -> None:
+    ours = {"lambda_function f": {"Layers": [{"Arn": "a", "CodeSize": 1}, {"Arn": "b", "CodeSize": 2}]}}
+    theirs = {"lambda_function f": {"Layers": [{"Arn": "a", "CodeSize": 1}, {"Arn": "b", "CodeSize": 3}]}}
+    assert differences(ours, theirs) == [Difference("lambda_function f: Layers[].CodeSize", 2, 3)]
+
+
 def test_a_resource_that_one_side_has_not_is_a_difference() -> None:
     assert differences({"sns_topic t": {}}, {}) == [Difference("sns_topic t", "there", ABSENT)]
 

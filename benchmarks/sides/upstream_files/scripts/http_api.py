@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from pathlib import Path
 
 import boto3
 
@@ -12,7 +13,7 @@ options = parser.parse_args()
 
 apis = boto3.client("apigatewayv2")
 region = apis.meta.region_name
-changed = False
+changes = []
 
 
 def same(found, wanted):
@@ -24,13 +25,12 @@ def same(found, wanted):
 
 def ensure(kind, id_member, found, match, wanted):
     """Create or update one child of the API, and return its id."""
-    global changed
     item = next((item for item in found if item.get(match) == wanted[match]), None)
     if item is None:
-        changed = True
+        changes.append(kind)
         return getattr(apis, f"create_{kind}")(ApiId=api, **wanted).get(id_member)
     if not same(item, wanted):
-        changed = True
+        changes.append(kind)
         known = {id_member: item[id_member], **wanted}
         getattr(apis, f"update_{kind}")(ApiId=api, **known)
     return item[id_member]
@@ -41,7 +41,7 @@ description = "Read and write posts"
 if found is None:
     tags = {"environment": "local", "serverless.aws:stack": "posts"}
     found = apis.create_api(Name="posts", ProtocolType="HTTP", Description=description, Tags=tags)
-    changed = True
+    changes.append("api")
 api = found["ApiId"]
 
 issuer = f"https://cognito-idp.{region}.amazonaws.com/{options.user_pool}"
@@ -81,8 +81,7 @@ for route, function in (
         wanted |= {"AuthorizationType": "JWT", "AuthorizerId": authorizer}
     ensure("route", "RouteId", existing, "RouteKey", wanted)
 
-with open(options.access_log, encoding="utf-8") as file:
-    access_log = json.dumps(json.load(file))
+access_log = json.dumps(json.loads(Path(options.access_log).read_text(encoding="utf-8")))
 stage = {
     "StageName": "$default",
     "AutoDeploy": True,
@@ -98,4 +97,4 @@ stage = {
 }
 stages = apis.get_stages(ApiId=api)["Items"]
 ensure("stage", "StageName", stages, "StageName", stage)
-print(json.dumps({"changed": changed, "api": api}))
+print(json.dumps({"changed": bool(changes), "api": api}))

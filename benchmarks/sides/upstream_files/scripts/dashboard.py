@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import boto3
 
@@ -10,8 +11,7 @@ ALARMS = ("Posts-DLQ-Message-Arrived", "Posts-DLQ-Message-Stale", "Posts-Main-Qu
 
 cloudwatch = boto3.client("cloudwatch")
 changed = False
-with open(sys.argv[1], encoding="utf-8") as file:
-    wanted = json.load(file)
+wanted = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 try:
     found = json.loads(cloudwatch.get_dashboard(DashboardName="posts")["DashboardBody"])
 except cloudwatch.exceptions.ClientError:
