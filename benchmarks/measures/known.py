@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from benchmarks.measures import applications, change, converged, deployment, drifts, foreign, many, startup
+from benchmarks.measures import applications, change, converged, deployment, drifts, foreign, many, profile, startup
 from benchmarks.measures.run import Benchmark
 
 MEASURES: Final[Mapping[str, Callable[[Benchmark], None]]] = {
@@ -18,4 +18,5 @@ MEASURES: Final[Mapping[str, Callable[[Benchmark], None]]] = {
     "applications": applications.measure,
     "startup": startup.measure,
     "drifts": drifts.measure,
+    "profile": profile.measure,
 }
