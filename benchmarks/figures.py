@@ -34,12 +34,16 @@ def per_unit(fewer: Sequence[float], more: Sequence[float], units: int) -> float
 
 @dataclass(frozen=True)
 class Goal:
-    """A line of the table of goals: `value` must not exceed `limit`; `shown` says both in the measure's own unit."""
+    """A line of the table of goals: `value` must not exceed `limit`, both in `unit`.
+
+    `by_cpu` is the same ratio of processor times, where there is one: what a busy machine moves less than seconds.
+    """
 
     measure: str
     limit: float
     value: float
     unit: str = "x"
+    by_cpu: float | None = None
 
     @property
     def met(self) -> bool:

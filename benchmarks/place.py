@@ -150,11 +150,10 @@ def _proxy(upstream: str, delay_ms: float, record: Path) -> Iterator[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         yield process.stdout.readline().strip()
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
-        if process.stdout:
-            process.stdout.close()
+        process.stdout.close()

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from benchmarks.figures import Goal, spread
+from benchmarks.figures import Goal, ratio, spread
+from benchmarks.processes import Ran
 from benchmarks.table import goals_table, seconds, table
 
 
@@ -46,9 +47,14 @@ class Report:
         print(f"\n{lines[0].measure} ({runs} runs each, interleaved)\n")
         print(table(HEADS, [line.cells() for line in lines]), flush=True)
 
-    def goal(self, measure: str, limit: float, value: float, unit: str = "x") -> None:
+    def goal(self, measure: str, limit: float, value: float, unit: str = "x", by_cpu: float | None = None) -> None:
         """Keep what is held against a goal; all are printed at the end."""
-        self.goals.append(Goal(measure, limit, value, unit))
+        self.goals.append(Goal(measure, limit, value, unit, by_cpu))
+
+    def ratio(self, measure: str, limit: float, ours: Sequence[Ran], theirs: Sequence[Ran]) -> None:
+        """Keep the ratio of the medians of two sides, of seconds and of processor time."""
+        by_cpu = ratio([ran.cpu_seconds for ran in ours], [ran.cpu_seconds for ran in theirs])
+        self.goal(measure, limit, ratio([r.wall_seconds for r in ours], [r.wall_seconds for r in theirs]), "x", by_cpu)
 
     def note(self, text: str) -> None:
         """Keep and print a sentence."""

@@ -31,15 +31,10 @@ def seconds(measured: Spread) -> str:
 
 def goals_table(goals: Sequence[Goal]) -> str:
     """Every goal with what was measured."""
-    return table(
-        ("measure", "goal", "measured", ""),
-        [
-            (
-                goal.measure,
-                f"{goal.limit:g} {goal.unit}",
-                f"{goal.value:.3g} {goal.unit}",
-                "met" if goal.met else "MISSED",
-            )
-            for goal in goals
-        ],
-    )
+    return table(("measure", "goal", "measured", "", "by CPU"), [_goal_cells(goal) for goal in goals])
+
+
+def _goal_cells(goal: Goal) -> tuple[str, ...]:
+    by_cpu = "" if goal.by_cpu is None else f"{goal.by_cpu:.3g} {goal.unit}"
+    verdict = "met" if goal.met else "MISSED"
+    return (goal.measure, f"{goal.limit:g} {goal.unit}", f"{goal.value:.3g} {goal.unit}", verdict, by_cpu)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import yaml
 
-from benchmarks.figures import ratio
 from benchmarks.measures.run import OURS, Benchmark, cpus, say, walls
 from benchmarks.place import ROOT, near
 from benchmarks.processes import Ran, run
@@ -36,6 +35,4 @@ def measure(benchmark: Benchmark) -> None:
     benchmark.report.timings(
         [Line("converged applications", name, walls(runs), cpus(runs)) for name, runs in found.items()]
     )
-    benchmark.report.goal(
-        f"every application ({len(names)}) against posts alone", 2, ratio(walls(found[together]), walls(found[alone]))
-    )
+    benchmark.report.ratio(f"every application ({len(names)}) against posts alone", 2, found[together], found[alone])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.figures import ratio
+from collections.abc import Mapping, Sequence
+
 from benchmarks.measures.comparison import compare
 from benchmarks.measures.run import Benchmark, by_name, cpus, say, walls
 from benchmarks.place import Account, Place, away, near
@@ -63,10 +64,10 @@ def _counted(side: Side, account: Account) -> tuple[Ran, Calls | None]:
     return ran, record.new_calls(account.id) if record else None
 
 
-def _goals(benchmark: Benchmark, name: str, found: dict[str, list[float]], which: int) -> None:
+def _goals(benchmark: Benchmark, name: str, found: Mapping[str, Sequence[Ran]], which: int) -> None:
     for other, limits in GOALS.items():
         if "ours" in found and other in found:
-            benchmark.report.goal(f"{name}, against {other}", limits[which], ratio(found["ours"], found[other]))
+            benchmark.report.ratio(f"{name}, against {other}", limits[which], found["ours"], found[other])
 
 
 def _call_goals(benchmark: Benchmark, counts: dict[Side, Calls | None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from benchmarks.figures import ratio
 from benchmarks.measures.run import Benchmark, by_name, cpus, say, walls
 from benchmarks.place import near
 from benchmarks.processes import Ran, run
@@ -26,7 +25,7 @@ def measure(benchmark: Benchmark) -> None:
         return
     name = "first deployment, build included"
     benchmark.report.timings([Line(name, side.title, walls(runs), cpus(runs)) for side, runs in found.items()])
-    seconds = by_name(found)
+    runs_of = by_name(found)
     for other, limit in GOALS.items():
-        if "ours" in seconds and other in seconds:
-            benchmark.report.goal(f"{name}, against {other}", limit, ratio(seconds["ours"], seconds[other]))
+        if "ours" in runs_of and other in runs_of:
+            benchmark.report.ratio(f"{name}, against {other}", limit, runs_of["ours"], runs_of[other])

@@ -62,6 +62,6 @@ def cpus(runs: Sequence[Ran]) -> list[float]:
     return [ran.cpu_seconds for ran in runs]
 
 
-def by_name(found: Mapping[Side, Sequence[Ran]]) -> dict[str, list[float]]:
-    """The wall times by the side's name."""
-    return {side.name: walls(runs) for side, runs in found.items()}
+def by_name(found: Mapping[Side, Sequence[Ran]]) -> dict[str, Sequence[Ran]]:
+    """The runs by the side's name."""
+    return {side.name: runs for side, runs in found.items()}
