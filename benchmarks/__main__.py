@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -26,6 +27,7 @@ from benchmarks.sides.side import Side  # noqa: E402
 def main() -> int:
     """Take the chosen measures."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what runs is ended
     print(f"{os.cpu_count()} processors, load average before: {_load()}", flush=True)
     wheels()
     report = Report()

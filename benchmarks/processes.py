@@ -75,6 +75,9 @@ def _one(command: Command, with_memory: bool) -> Ran:
             # wait4 tells what the process and its waited-for descendants used; Popen.wait would lose it.
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.perf_counter() - began
+        except BaseException:  # whoever stops the benchmark stops what it runs
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         finally:
             guard.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
