@@ -28,6 +28,12 @@ EXPLAINED: Final = (
     Explanation("terraform", r"^cloudfront_distribution .*Staging$", _DEFAULTS),
     Explanation("upstream", r"^cloudfront_distribution .*(ConnectionAttempts|ConnectionTimeout|Logging)$", _DEFAULTS),
     Explanation("terraform", r"^cognito_user_pool .*(AdminCreateUserConfig|PasswordHistorySize)$", _DEFAULTS),
+    Explanation("terraform", r"^dynamodb_table .*TableClassSummary$", _DEFAULTS),
+    Explanation(
+        "upstream",
+        r"^sqs_queue .*(DeduplicationScope|FifoThroughputLimit)$",
+        "sqs_queue has the option and does not carry this value over; it is AWS's default",
+    ),
     Explanation("terraform", r"^sns_topic .*SuccessFeedbackSampleRate$", _DEFAULTS),
     Explanation("terraform", r"_api posts: stages\[\]\.Tags$", "default_tags reach stages too; ours tags the API"),
     Explanation("upstream", r"^sns_topic .*(SignatureVersion|TracingConfig)$", "sns_topic has no option for it"),
