@@ -32,7 +32,7 @@ EXPLAINED: Final = (
     Explanation(
         "upstream",
         r"^sqs_queue .*(DeduplicationScope|FifoThroughputLimit)$",
-        "sqs_queue has the option and does not carry this value over; it is AWS's default",
+        "sqs_queue compares only attributes that the queue shows already; both are AWS's defaults",
     ),
     Explanation("terraform", r"^sns_topic .*SuccessFeedbackSampleRate$", _DEFAULTS),
     Explanation("terraform", r"_api posts: stages\[\]\.Tags$", "default_tags reach stages too; ours tags the API"),
