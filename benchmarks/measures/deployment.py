@@ -1,0 +1,31 @@
+"""The first deployment: packages built from nothing, everything made in an empty account."""
+
+from __future__ import annotations
+
+from benchmarks.measures.run import Benchmark, by_name, cpus, say, walls
+from benchmarks.place import near
+from benchmarks.processes import Ran, run
+from benchmarks.report import Line
+from benchmarks.sides.side import Side
+
+GOALS = {"upstream": 0.15, "terraform": 0.06}
+
+
+def measure(benchmark: Benchmark) -> None:
+    """Each run in an embedded AWS of its own: what one has deployed must not work while another is measured."""
+    found: dict[Side, list[Ran]] = {side: [] for side in benchmark.sides if side.deploys}
+    for number in range(1, benchmark.runs + 1):
+        for side, runs in found.items():
+            say(f"first deployment {number} of {benchmark.runs}: {side.title}")
+            with near(benchmark.folder()) as place:
+                account = place.account(side.name)
+                side.prepare(account)
+                runs.append(run(side.deploy(account)))
+    if not found:
+        return
+    name = "first deployment, build included"
+    benchmark.report.timings([Line(name, side.title, walls(runs), cpus(runs)) for side, runs in found.items()])
+    runs_of = by_name(found)
+    for other, limit in GOALS.items():
+        if "ours" in runs_of and other in runs_of:
+            benchmark.report.ratio(f"{name}, against {other}", limit, runs_of["ours"], runs_of[other])

@@ -1,0 +1,67 @@
+"""What every measure is given: the sides to compare, how often, where to work, and the report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.place import Account, Place
+from benchmarks.processes import Ran, run
+from benchmarks.report import Report
+from benchmarks.sides.ours import Ours
+from benchmarks.sides.side import Side
+
+OURS = Ours()
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One call of `python -m benchmarks`."""
+
+    sides: Sequence[Side]
+    runs: int
+    delay_ms: float
+    directory: Path
+    report: Report
+    _folders: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
+
+    def folder(self) -> Path:
+        """A new folder."""
+        return self.directory / f"{next(self._folders)}"
+
+    def deployed(self, place: Place) -> dict[Side, Account]:
+        """Every side with an account in which its resources are; those that only read get this collection's."""
+        accounts: dict[Side, Account] = {}
+        for side in sorted(self.sides, key=lambda side: not side.deploys):
+            if not side.deploys and OURS in accounts:
+                accounts[side] = accounts[OURS]
+                continue
+            maker = side if side.deploys else OURS
+            accounts[side] = accounts[maker] = account = place.account(maker.name)
+            say(f"{place.name}: {maker.title} deploys")
+            maker.prepare(account)
+            made = run(maker.deploy(account))
+            say(f"it took {made.wall_seconds:.1f} s, {made.cpu_seconds:.1f} s of a processor")
+        return {side: accounts[side] for side in self.sides}
+
+
+def say(what: str) -> None:
+    """Progress: a full benchmark takes long."""
+    print(f"... {what}", flush=True)
+
+
+def walls(runs: Sequence[Ran]) -> list[float]:
+    """The wall times."""
+    return [ran.wall_seconds for ran in runs]
+
+
+def cpus(runs: Sequence[Ran]) -> list[float]:
+    """The processor times."""
+    return [ran.cpu_seconds for ran in runs]
+
+
+def by_name(found: Mapping[Side, Sequence[Ran]]) -> dict[str, Sequence[Ran]]:
+    """The runs by the side's name."""
+    return {side.name: runs for side, runs in found.items()}
