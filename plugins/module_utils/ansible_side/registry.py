@@ -39,6 +39,7 @@ from ..argument_specs import (
     sns_subscriptions,
     sns_topics,
     sqs_queues,
+    wafv2_associations,
     wafv2_web_acls,
 )
 from ..kinds import (
@@ -71,6 +72,7 @@ from ..kinds import (
     sns_subscription,
     sns_topic,
     sqs_queue,
+    wafv2_association,
     wafv2_web_acl,
 )
 from .entry import Family
@@ -109,5 +111,6 @@ FAMILIES: Final[dict[str, Family]] = {
     "sns_subscriptions": Family(sns_subscription.KIND, sns_subscriptions.OPTIONS),
     "sns_topics": Family(sns_topic.KIND, sns_topics.OPTIONS),
     "sqs_queues": Family(sqs_queue.KIND, sqs_queues.OPTIONS),
+    "wafv2_associations": Family(wafv2_association.KIND, wafv2_associations.OPTIONS),
     "wafv2_web_acls": Family(wafv2_web_acl.KIND, wafv2_web_acls.OPTIONS),
 }

@@ -22,6 +22,7 @@ RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
     references.clients,
     references.monitoring,
     references.records,
+    references.associations,
 )
 
 

@@ -128,6 +128,17 @@ def records(description: Description) -> Problems:
             yield from missing(where, "alias.distribution", target, distributions)
 
 
+def associations(description: Description) -> Problems:
+    """The regional web ACL of an association, and what it stands before."""
+    acls = [spec["name"] for spec in description.of("wafv2_web_acls") if spec["scope"] == "REGIONAL"]
+    for spec in description.of("wafv2_associations"):
+        where = f"associations ({spec['web_acl']})"
+        yield from missing(where, "web_acl", spec["web_acl"], acls, BY_ARN)
+        for option, module in (("rest_api", "apigateway_rest_apis"), ("user_pool", "cognito_user_pools")):
+            if spec.get(option):
+                yield from missing(where, option, spec[option], description.by_name(module))
+
+
 def unqualified(function: str) -> str:
     """The name of a function given as `name` or `name:alias`; an ARN stays as it is."""
     return function if function.startswith("arn:") else function.partition(":")[0]

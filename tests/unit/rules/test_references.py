@@ -41,6 +41,12 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "route53_records": [
         {"zone": "example.com", "name": "posts.example.com", "type": "A", "alias": {"distribution": "edge"}}
     ],
+    "wafv2_web_acls": [{"name": "shield", "scope": "REGIONAL"}, {"name": "front", "scope": "CLOUDFRONT"}],
+    "apigateway_rest_apis": [{"name": "orders"}],
+    "wafv2_associations": [
+        {"web_acl": "shield", "rest_api": "orders", "stage": "live"},
+        {"web_acl": "shield", "user_pool": "users"},
+    ],
 }
 OTHER_FUNCTION = {"name": "users", "function": "nobody", "user_pool": None, "clients": []}
 BROKEN: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -100,6 +106,13 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "cloudfront_distributions",
         "alias.distribution names edgy",
     ),
+    "association's web ACL": (
+        "wafv2_associations",
+        {"web_acl": "front"},
+        "wafv2_web_acls",
+        "web_acl names front, which is not described",
+    ),
+    "association's API": ("wafv2_associations", {"rest_api": "order"}, "apigateway_rest_apis", "rest_api names order"),
 }
 
 
