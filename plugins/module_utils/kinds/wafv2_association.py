@@ -50,7 +50,7 @@ class Wafv2Association(Kind):
             yield "rest_api and stage belong together: a web ACL stands before one stage"
         arn = spec.get("resource_arn") or ""
         if ":apigateway:" in arn and HTTP_API in arn:
-            yield "resource_arn is an HTTP API, which cannot carry a web ACL: put CloudFront before it, or use a REST API"
+            yield "resource_arn is an HTTP API, which cannot carry a web ACL: put CloudFront before it"
         if ":cloudfront:" in arn:
             yield "resource_arn is a distribution, which names its web ACL itself: use web_acl of the distribution"
 
