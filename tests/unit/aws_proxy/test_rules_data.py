@@ -106,6 +106,20 @@ def test_one_index_in_one_update(aws: Clients, clock: Clock) -> None:
     )
 
 
+def test_one_replica_in_one_update_and_a_stream_that_stays(aws: Clients, clock: Clock) -> None:
+    client = aws("dynamodb")
+    client.create_table(**table())
+    clock.advance(6.1)
+    made = [{"Create": {"RegionName": region}} for region in ("us-west-2", "eu-central-1")]
+    refused("ValidationException", client.update_table, TableName="table", ReplicaUpdates=made)
+    mixed = {"TableName": "table", "ReplicaUpdates": made[:1], "DeletionProtectionEnabled": True}
+    refused("ValidationException", client.update_table, **mixed)
+    client.update_table(TableName="table", ReplicaUpdates=made[:1])
+    clock.advance(6.1)
+    off = {"TableName": "table", "StreamSpecification": {"StreamEnabled": False}}
+    assert "stream" in refused("ValidationException", client.update_table, **off)
+
+
 def test_a_deleted_secret_blocks_its_name(aws: Clients) -> None:
     client = aws("secretsmanager")
     client.create_secret(Name="s", SecretString="x")
