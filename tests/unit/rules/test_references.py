@@ -16,6 +16,7 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "lambda_layers": [{"name": "web"}],
     "lambda_functions": [
         {"name": "write", "role": "write", "layers": [{"name": "web"}], "timeout_seconds": 5, "log_group": None}
+        | {"permissions": [{"sid": "Rotate", "principal": "secretsmanager.amazonaws.com"}]}
     ],
     "sqs_queues": [{"name": "posts.fifo", "visibility_timeout_seconds": 30, "message_retention_seconds": 60}],
     "lambda_event_source_mappings": [{"function": "write", "queue": "posts.fifo", "maximum_concurrency": None}],
@@ -41,6 +42,8 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "route53_records": [
         {"zone": "example.com", "name": "posts.example.com", "type": "A", "alias": {"distribution": "edge"}}
     ],
+    "secretsmanager_secrets": [{"name": "key"}],
+    "secretsmanager_rotations": [{"secret": "key", "function": "write"}],
     "wafv2_web_acls": [{"name": "shield", "scope": "REGIONAL"}, {"name": "front", "scope": "CLOUDFRONT"}],
     "apigateway_rest_apis": [{"name": "orders"}],
     "wafv2_associations": [
@@ -105,6 +108,24 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str, str]] = {
         {"alias": {"distribution": "edgy"}},
         "cloudfront_distributions",
         "alias.distribution names edgy",
+    ),
+    "rotated secret": (
+        "secretsmanager_rotations",
+        {"secret": "keys"},
+        "secretsmanager_secrets",
+        "secret names keys, which is not described; did you mean key?",
+    ),
+    "rotation function": (
+        "secretsmanager_rotations",
+        {"function": "rotate"},
+        "lambda_functions",
+        "function names rotate",
+    ),
+    "rotation function's permission": (
+        "lambda_functions",
+        {"permissions": [{"sid": "Api", "principal": "apigateway.amazonaws.com"}]},
+        "secretsmanager_rotations",
+        "the function write does not let Secrets Manager in",
     ),
     "association's web ACL": (
         "wafv2_associations",
