@@ -117,7 +117,7 @@ def monitoring(description: Description) -> Problems:
 
 
 def records(description: Description) -> Problems:
-    """The zone of a record and the distribution that an alias leads to."""
+    """The zone of a record, the distribution that an alias leads to, and the health check."""
     zones = {str(zone["name"]).rstrip(".") for zone in description.of("route53_hosted_zones")}
     distributions = description.by_name("cloudfront_distributions")
     for record in description.of("route53_records"):
@@ -126,6 +126,9 @@ def records(description: Description) -> Problems:
         target = (record.get("alias") or {}).get("distribution")
         if target:
             yield from missing(where, "alias.distribution", target, distributions)
+        if record.get("health_check"):
+            checks = description.by_name("route53_health_checks")
+            yield from missing(where, "health_check", record["health_check"], checks)
 
 
 def associations(description: Description) -> Problems:
