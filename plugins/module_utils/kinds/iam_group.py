@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.arns import arn_problem, resource_arn
 from ..engine.aws import Aws
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.policy import normal_policy, policy_document
 from .iam_role import MISSING, PATH, policy_problems, wanted_policy
 
@@ -104,6 +104,12 @@ class Group(Kind):
             known = set(found.identity["users"]) if found else set()
             goal["members"] = {user: user in known or known_user(aws, user) for user in spec["members"]}
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """The groups under our stack's path (ListGroups, 100 a call)."""
+        path = f"/serverless.aws/{aws.stack}/"
+        found = aws.pages("iam", "list_groups", "Groups", PathPrefix=path) if aws.stack else []
+        return [Owned({"name": group["GroupName"]}) for group in found if group["Path"] == path]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         path = wanted_path(aws, spec)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
 from ..engine.errors import Candidate, Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
 from .wafv2_association import find_rest_api_id
@@ -39,6 +39,7 @@ class Route53HealthCheck(Kind):
     module = "route53_health_checks"
     option = "health_checks"
     services = ("route53", "apigateway")
+    after = ("apigateway_rest_apis",)
     region = GLOBAL_REGION
     immutable = ("type", "request_interval_seconds", "latency_measured")
     transient = (
@@ -117,6 +118,14 @@ class Route53HealthCheck(Kind):
             goal["search_string"] = spec["search_string"]
         return goal
 
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        found = all_with_tags(aws) if aws.stack else {}
+        return [
+            Owned({"name": tags[NAME_TAG], "domain_name": "-"})
+            for _check, tags in found.values()
+            if tags.get(STACK_TAG) == aws.stack and NAME_TAG in tags
+        ]
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "id": found.identity["id"] if found else UNKNOWN}
 
@@ -177,22 +186,23 @@ def find_health_check(aws: Aws, name: str) -> tuple[dict[str, Any], dict[str, st
     ListHealthChecks and the tags of all: there is no other way to find one. One without a Name tag, made by a run that
     died before it could tag, is known by its reference.
     """
-    checks = [
-        check
-        for check in aws.pages("route53", "list_health_checks", "HealthChecks", region=GLOBAL_REGION)
-        if not check.get("LinkedService")
-    ]
-    tags = tags_of(aws, [check["Id"] for check in checks])
     prefix = reference_prefix(aws.stack, name)
     named = {
-        check["Id"]: check
-        for check in checks
-        if tags[check["Id"]].get(NAME_TAG) == name
-        or (NAME_TAG not in tags[check["Id"]] and check["CallerReference"].startswith(prefix))
+        check_id: (check, tags)
+        for check_id, (check, tags) in all_with_tags(aws).items()
+        if tags.get(NAME_TAG) == name or (NAME_TAG not in tags and check["CallerReference"].startswith(prefix))
     }
-    candidates = [Candidate(check_id, "", tags[check_id].get(STACK_TAG)) for check_id in named]
+    candidates = [Candidate(check_id, "", tags.get(STACK_TAG)) for check_id, (_check, tags) in named.items()]
     chosen = choose("route53_health_check", name, candidates, aws.stack)
-    return (named[chosen], tags[chosen]) if chosen else None
+    return named[chosen] if chosen else None
+
+
+def all_with_tags(aws: Aws) -> dict[str, tuple[dict[str, Any], dict[str, str]]]:
+    """Every health check of the account with its tags, by id, but for those that Cloud Map keeps for itself."""
+    listed = aws.pages("route53", "list_health_checks", "HealthChecks", region=GLOBAL_REGION)
+    checks = {check["Id"]: check for check in listed if not check.get("LinkedService")}
+    tags = tags_of(aws, list(checks))
+    return {check_id: (check, tags[check_id]) for check_id, check in checks.items()}
 
 
 def find_health_check_id(aws: Aws, name: str) -> str | None:

@@ -9,13 +9,13 @@ A kind of its own, since it needs the function, and the function's role and envi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG, as_dict
 from .apigatewayv2_api.names import function_arn
 
@@ -32,6 +32,7 @@ class SecretsmanagerRotation(Kind):
     module = "secretsmanager_rotations"
     option = "rotations"
     services = (SERVICE,)
+    after = ("lambda_functions", "secretsmanager_secrets")
     taggable = False
     transient = (
         Transient(
@@ -87,6 +88,15 @@ class SecretsmanagerRotation(Kind):
         if spec.get("duration_hours"):
             goal["duration_hours"] = spec["duration_hours"]
         return goal
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """The rotations of our stack's secrets (ListSecrets, 100 a call, answers with tags)."""
+        secrets = aws.pages(SERVICE, "list_secrets", "SecretList", MaxResults=100) if aws.stack else []
+        return [
+            Owned({"secret": item["Name"], "function": "-", "after_days": 1})
+            for item in secrets
+            if item.get("RotationEnabled") and as_dict(item.get("Tags")).get(STACK_TAG) == aws.stack
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"secret": spec["secret"], "function_arn": function_arn(aws, spec["function"])}

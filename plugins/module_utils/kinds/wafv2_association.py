@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
 from ..engine.errors import Candidate, Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
 from .cognito_user_pool.find import find_user_pool_id
-from .wafv2_web_acl import find_web_acl
+from .wafv2_web_acl import find_web_acl, list_web_acls, owned_names
 
 MISSING: Final = "WAFNonexistentItemException"
+PROTECTED: Final = ("API_GATEWAY", "COGNITO_USER_POOL")
 HTTP_API: Final = "/apis/"
 
 
@@ -29,6 +30,7 @@ class Wafv2Association(Kind):
     module = "wafv2_associations"
     option = "associations"
     services = ("wafv2", "apigateway", "cognito-idp")
+    after = ("apigateway_rest_apis", "cognito_user_pools", "wafv2_web_acls")
     taggable = False
     patience_seconds = 300.0
     transient = (
@@ -71,6 +73,30 @@ class Wafv2Association(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"web_acl_arn": web_acl_arn(aws, spec["web_acl"])}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """What stands behind a web ACL of ours and is not described: ListResourcesForWebACL for each of these."""
+        ours = set(owned_names(aws, "REGIONAL", ())) if aws.stack else set()
+        if not ours:
+            return []
+        acls = {item["Name"]: item["ARN"] for item in list_web_acls(aws, "REGIONAL") if item["Name"] in ours}
+        spoken = {resource_arn(aws, spec) for spec in described}
+        wafv2 = aws.reader("wafv2")
+        asked = [(name, arn, kind) for name, arn in sorted(acls.items()) for kind in PROTECTED]
+        answers = aws.together(
+            *(
+                lambda arn=arn, kind=kind: wafv2.list_resources_for_web_acl(WebACLArn=arn, ResourceType=kind)
+                for _name, arn, kind in asked
+            )
+        )
+        found = {
+            resource: name
+            for (name, _arn, _kind), answer in zip(asked, answers, strict=True)
+            for resource in answer.get("ResourceArns", ())
+        }
+        return [
+            Owned({"web_acl": name, "resource_arn": arn}) for arn, name in sorted(found.items()) if arn not in spoken
+        ]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"resource_arn": found.identity["resource_arn"] if found else resource_arn(aws, spec) or UNKNOWN}
