@@ -14,6 +14,7 @@ from ..argument_specs import (
     apigatewayv2_apis,
     backup_plans,
     backup_vaults,
+    budgets_budgets,
     cloudfront_cache_policies,
     cloudfront_distributions,
     cloudfront_origin_access_controls,
@@ -49,6 +50,7 @@ from ..kinds import (
     apigatewayv2_api,
     backup_plan,
     backup_vault,
+    budgets_budget,
     cloudfront_cache_policy,
     cloudfront_distribution,
     cloudfront_origin_access_control,
@@ -86,6 +88,7 @@ FAMILIES: Final[dict[str, Family]] = {
     "apigatewayv2_apis": Family(apigatewayv2_api.KIND, apigatewayv2_apis.OPTIONS),
     "backup_plans": Family(backup_plan.KIND, backup_plans.OPTIONS),
     "backup_vaults": Family(backup_vault.KIND, backup_vaults.OPTIONS),
+    "budgets_budgets": Family(budgets_budget.KIND, budgets_budgets.OPTIONS),
     "cloudfront_cache_policies": Family(cloudfront_cache_policy.KIND, cloudfront_cache_policies.OPTIONS),
     "cloudfront_distributions": Family(cloudfront_distribution.KIND, cloudfront_distributions.OPTIONS),
     "cloudfront_origin_access_controls": Family(
