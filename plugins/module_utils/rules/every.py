@@ -23,6 +23,7 @@ RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
     references.monitoring,
     references.records,
     references.associations,
+    references.costs,
     rotation.check,
 )
 

@@ -142,6 +142,21 @@ def associations(description: Description) -> Problems:
                 yield from missing(where, option, spec[option], description.by_name(module))
 
 
+def costs(description: Description) -> Problems:
+    """The monitors of an anomaly subscription, and the topics of it and of budgets."""
+    topics, monitors = description.by_name("sns_topics"), description.by_name("ce_anomaly_monitors")
+    for subscription in description.of("ce_anomaly_subscriptions"):
+        where = f"anomaly subscriptions ({subscription['name']})"
+        for monitor in subscription["monitors"]:
+            yield from missing(where, "monitors", monitor, monitors, BY_ARN)
+        if subscription.get("topic"):
+            yield from missing(where, "topic", subscription["topic"], topics, BY_ARN)
+    for budget in description.of("budgets_budgets"):
+        for item in budget["notifications"]:
+            if item.get("topic"):
+                yield from missing(f"budgets ({budget['name']})", "topic", item["topic"], topics, BY_ARN)
+
+
 def unqualified(function: str) -> str:
     """The name of a function given as `name` or `name:alias`; an ARN stays as it is."""
     return function if function.startswith("arn:") else function.partition(":")[0]

@@ -82,6 +82,9 @@ TIERS: Final[dict[str, dict[str, Listed]]] = {
         "subscriptions": Listed("sns_subscriptions", "subscriptions"),
         "alarms": Listed("cloudwatch_alarms", "alarms"),
         "dashboards": Listed("cloudwatch_dashboards", "dashboards"),
+        "budgets": Listed("budgets_budgets", "budgets"),
+        "anomaly_monitors": Listed("ce_anomaly_monitors", "monitors"),
+        "anomaly_subscriptions": Listed("ce_anomaly_subscriptions", "subscriptions"),
     },
 }
 """The variables of each tier role, without the role's name, that describe resources, in the order they are shown in."""

@@ -42,6 +42,9 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "route53_records": [
         {"zone": "example.com", "name": "posts.example.com", "type": "A", "alias": {"distribution": "edge"}}
     ],
+    "budgets_budgets": [{"name": "items", "notifications": [{"topic": "alarms"}]}],
+    "ce_anomaly_monitors": [{"name": "items"}],
+    "ce_anomaly_subscriptions": [{"name": "items", "monitors": ["items"], "topic": None}],
     "secretsmanager_secrets": [{"name": "key"}],
     "secretsmanager_rotations": [{"secret": "key", "function": "write"}],
     "wafv2_web_acls": [{"name": "shield", "scope": "REGIONAL"}, {"name": "front", "scope": "CLOUDFRONT"}],
@@ -108,6 +111,18 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str, str]] = {
         {"alias": {"distribution": "edgy"}},
         "cloudfront_distributions",
         "alias.distribution names edgy",
+    ),
+    "budget's topic": (
+        "budgets_budgets",
+        {"notifications": [{"topic": "alarm"}]},
+        "sns_topics",
+        "budgets (items): topic names alarm,",
+    ),
+    "anomaly monitor": (
+        "ce_anomaly_subscriptions",
+        {"monitors": ["item"]},
+        "ce_anomaly_monitors",
+        "monitors names item",
     ),
     "rotated secret": (
         "secretsmanager_rotations",
