@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -20,6 +21,7 @@ from .wafv2_web_acl import find_web_acl, list_web_acls, owned_names
 
 MISSING: Final = "WAFNonexistentItemException"
 PROTECTED: Final = ("API_GATEWAY", "COGNITO_USER_POOL")
+STAGE: Final = re.compile(r"::/restapis/(?P<api>[^/]+)/stages/(?P<stage>.+)$")
 HTTP_API: Final = "/apis/"
 
 
@@ -94,9 +96,7 @@ class Wafv2Association(Kind):
             for (name, _arn, _kind), answer in zip(asked, answers, strict=True)
             for resource in answer.get("ResourceArns", ())
         }
-        return [
-            Owned({"web_acl": name, "resource_arn": arn}) for arn, name in sorted(found.items()) if arn not in spoken
-        ]
+        return [Owned({"web_acl": name, **named(aws, arn)}) for arn, name in sorted(found.items()) if arn not in spoken]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"resource_arn": found.identity["resource_arn"] if found else resource_arn(aws, spec) or UNKNOWN}
@@ -148,6 +148,16 @@ def resource_arn(aws: Aws, spec: Spec) -> str | None:
     api = spec["rest_api"]
     api_id = aws.once(("REST API", api), lambda: find_rest_api_id(aws, api))
     return aws.arn("apigateway", f"/restapis/{api_id}/stages/{spec['stage']}", account="") if api_id else None
+
+
+def named(aws: Aws, arn: str) -> dict[str, str]:
+    """How a description names the resource: a stage by its API's name, anything else by its ARN."""
+    stage = STAGE.search(arn)
+    apis = aws.pages("apigateway", "get_rest_apis", "items") if stage else ()
+    for api in apis:
+        if stage and api["id"] == stage["api"]:
+            return {"rest_api": api["name"], "stage": stage["stage"]}
+    return {"resource_arn": arn}
 
 
 def find_rest_api_id(aws: Aws, name: str) -> str | None:

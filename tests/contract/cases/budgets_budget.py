@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 ACTUAL = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80.0}
 MAIL = {"SubscriptionType": "EMAIL", "Address": "a@example.com"}
@@ -81,6 +81,7 @@ CASE = Case(
     },
     describe=describe,
     adopt=adopt,
+    owned=OwnedBy(asks_each="no search covers budgets"),
     updates=(
         Update("more", {"amount": 60}, {"amount"}),
         Update("a longer period", {"period": "QUARTERLY"}, {"period"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contract.cases.cloudwatch_alarm import describe
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 
 def throttled(operation: str) -> dict[str, Any]:
@@ -45,6 +45,7 @@ CASE = Case(
     minimal=FULL,
     full=FULL,
     describe=describe,
+    owned=OwnedBy(asks_each="its search by tag leaves this service out"),
     updates=(Update("a threshold", {"threshold": 5}, {"threshold"}),),
     drifts=(Drift("threshold", higher, {"threshold"}),),
     adopt=higher,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Immutable, Raw, Update
+from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
 
 CONFIG = {"Type": "HTTPS", "FullyQualifiedDomainName": "other.example.com", "RequestInterval": 30}
 THREE = ["eu-west-1", "us-east-1", "us-west-2"]
@@ -73,6 +73,7 @@ CASE = Case(
         "tags": {"cost": "edge"},
     },
     describe=describe,
+    owned=OwnedBy(asks_each="it has no ListTagsForResources, which asks for ten at once"),
     adopt=adoptable,
     twice=make,
     updates=(

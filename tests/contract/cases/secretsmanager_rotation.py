@@ -89,5 +89,6 @@ CASE = Case(
         ("destroy", NO_CANCEL),
         ("killed while destroying", NO_CANCEL),
         ("throttled", NO_CANCEL),
+        ("owned", NO_CANCEL),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 STAGE = "live"
 
@@ -59,6 +59,12 @@ def disassociate(raw: Raw, name: str) -> None:
     raw.client("wafv2").disassociate_web_acl(ResourceArn=resource_arn(raw, name))
 
 
+def belongs(raw: Raw, name: str, stack: str) -> None:
+    """The web ACL of the association is the stack's."""
+    tags = [{"Key": "serverless.aws:stack", "Value": stack}]
+    raw.client("wafv2").tag_resource(ResourceARN=acl_arn(raw, f"{name}-ours"), Tags=tags)
+
+
 SPEC = {"web_acl": "{name}-ours", "rest_api": "{name}", "stage": STAGE}
 
 CASE = Case(
@@ -66,6 +72,7 @@ CASE = Case(
     minimal=SPEC,
     full=SPEC,
     prepare=prepare,
+    owned=OwnedBy(parent=belongs, asks_each="its search by tag leaves web ACLs out"),
     describe=describe,
     updates=(Update("another web ACL", {"web_acl": "{name}-other"}, {"web_acl_arn"}),),
     drifts=(
