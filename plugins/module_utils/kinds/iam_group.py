@@ -16,8 +16,9 @@ from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.policy import normal_policy, policy_document
-from .iam_role import MISSING, PATH, policy_problems, wanted_policy
+from .iam_role import PATH, policy_problems, wanted_policy
 
+MISSING: Final = "NoSuchEntity"
 NAME: Final = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 USER_NAME: Final = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 OWNED: Final = re.compile(r"/serverless\.aws/([^/]+)/")
