@@ -171,6 +171,33 @@ options:
       contributor_insights_enabled:
         description: Whether CloudWatch shows the most used keys. Not looked at without it, which spares a call.
         type: bool
+      replicas:
+        description:
+          - Copies of the table in other regions (global tables, version 2019.11.21), one for each. DynamoDB makes and removes one at a time.
+          - They need O(tables[].stream_view_type=NEW_AND_OLD_IMAGES) and O(tables[].billing_mode=PAY_PER_REQUEST), and carry the table's tags.
+          - A copy that is not described is removed, unless it is protected against deletion.
+          - Describe the table in one region only, the home of its replicas.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          region:
+            description: The region of the copy.
+            type: str
+            required: true
+          kms_key:
+            description: ARN of a KMS key in that region. It belongs together with O(tables[].kms_key).
+            type: str
+          table_class:
+            description: Storage class of the copy. The table's without it.
+            type: str
+            choices: [STANDARD, STANDARD_INFREQUENT_ACCESS]
+          point_in_time_recovery_enabled:
+            description: Whether the copy can be restored to a point in time. As the table without it.
+            type: bool
+          deletion_protection_enabled:
+            description: Whether DynamoDB refuses to delete the copy. As the table without it.
+            type: bool
       tags:
         description: Tags of this table.
         type: dict

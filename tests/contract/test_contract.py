@@ -1,4 +1,7 @@
-"""Every kind of resource against the contract. What is tried: `harness/scenarios.py`; with what: `cases/<kind>.py`."""
+"""Every kind of resource against the contract. What is tried: `harness/scenarios.py`; with what: `cases/<kind>.py`.
+
+A kind with a second form that excludes the first has a second case, `cases/<kind>_<form>.py`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def cells(kind: str) -> list[pytest.ParameterSet]:
     """The scenarios of one kind as parameters; one that fails where its case cannot be loaded."""
     try:
         case = importlib.import_module(f"contract.cases.{kind}").CASE
-        found = scenarios(case, family_of(kind).kind)
+        found = scenarios(case, family_of(case.kind).kind)
     except Exception as error:  # a case that is being written must not hide the others
         return [pytest.param(kind, None, error, id=f"{kind}-loads")]
     return [pytest.param(kind, scenario, None, id=f"{kind}-{scenario.title}") for scenario in found]

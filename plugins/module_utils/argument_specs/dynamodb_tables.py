@@ -74,6 +74,18 @@ OPTIONS: Final[dict[str, Any]] = {
             },
             "deletion_protection_enabled": {"type": "bool", "default": True},
             "contributor_insights_enabled": {"type": "bool"},
+            "replicas": {
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {
+                    "region": {"type": "str", "required": True},
+                    "kms_key": {"type": "str", "no_log": False},
+                    "table_class": {"type": "str", "choices": ["STANDARD", "STANDARD_INFREQUENT_ACCESS"]},
+                    "point_in_time_recovery_enabled": {"type": "bool"},
+                    "deletion_protection_enabled": {"type": "bool"},
+                },
+            },
             "tags": {"type": "dict", "default": {}},
         },
     }

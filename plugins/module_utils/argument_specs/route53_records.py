@@ -39,10 +39,16 @@ OPTIONS: Final[dict[str, Any]] = {
             },
             "ttl_seconds": {"type": "int", "default": 300},
             "values": {"type": "list", "elements": "str", "default": []},
+            "set_identifier": {"type": "str"},
+            "failover": {"type": "str", "choices": ["PRIMARY", "SECONDARY"]},
+            "weight": {"type": "int"},
+            "latency_region": {"type": "str"},
+            "health_check": {"type": "str"},
             "alias": {
                 "type": "dict",
                 "options": {
                     "distribution": {"type": "str"},
+                    "api_domain": {"type": "str"},
                     "target": {"type": "str"},
                     "zone_id": {"type": "str"},
                     "evaluate_target_health_enabled": {"type": "bool", "default": False},

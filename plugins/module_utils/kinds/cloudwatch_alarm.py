@@ -117,7 +117,10 @@ class CloudwatchAlarm(Kind):
         alarms = [alarm for alarm in described.get("MetricAlarms", []) if alarm["AlarmName"] == spec["name"]]
         if not alarms or tagged is None:
             return None
-        return Found(normal_form(alarms[0]), {"arn": alarms[0]["AlarmArn"]}, tagged)
+        normal = normal_form(alarms[0])
+        if aws.endpoint_url and spec["metrics"] and not (alarms[0].get("Metrics") or alarms[0].get("MetricName")):
+            normal = with_forgotten_math(normal, spec)
+        return Found(normal, {"arn": alarms[0]["AlarmArn"]}, tagged)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal: dict[str, Any] = {option: spec.get(option) for option in EVERY}
@@ -243,6 +246,13 @@ def normal_form(alarm: Mapping[str, Any]) -> dict[str, Any]:
     normal["statistic"] = alarm.get("ExtendedStatistic") or alarm.get("Statistic", "")
     normal["dimensions"] = as_dict(alarm.get("Dimensions"), "Name")
     return normal
+
+
+def with_forgotten_math(normal: Mapping[str, Any], spec: Spec) -> dict[str, Any]:
+    """`normal` with the described metric math: an embedded AWS (MiniStack 1.5) takes it and does not show it again."""
+    shown = {key: value for key, value in normal.items() if key not in (*ONE_METRIC, "statistic", "dimensions")}
+    band = {"threshold_metric_id": spec["threshold_metric_id"]} if spec.get("threshold_metric_id") else {}
+    return {**shown, **band, "metrics": {item["id"]: wanted_metric(item) for item in spec["metrics"]}}
 
 
 def normal_metric(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Route 53 records with one answer: values, or an alias to a distribution or another AWS name."""
+"""Route 53 records: values or an alias, for everybody or by failover, weight or latency."""
 
 from __future__ import annotations
 
@@ -12,33 +12,43 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.diff import Change
-from ..engine.errors import Refused, Transient
+from ..engine.errors import Refused, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from .edge_shared.distributions import CLOUDFRONT_ZONE_ID, find_distribution, owned_distributions
 from .edge_shared.named_configs import items_of
 from .edge_shared.record_sets import change_record_sets, find_record_set
+from .route53_health_check import find_health_check_id
 from .route53_hosted_zone import find_zone_id, owned_zones, plain_name, public_zones
 
 TYPES: Final = ("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SPF", "SRV", "SVCB", "TXT")
+ROUTING: Final = ("failover", "weight", "latency_region")
+MEMBERS: Final = {
+    "failover": "Failover",
+    "weight": "Weight",
+    "latency_region": "Region",
+    "health_check_id": "HealthCheckId",
+}
+ALIASES: Final = ("distribution", "api_domain", "target")
 RECORD_NAME: Final = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 
 
 class Route53Record(Kind):
-    """A record set without a routing policy. Its name and type are its identity; Route 53 keeps no tags on it."""
+    """A record set. Name, type and set identifier are its identity; Route 53 keeps no tags on it."""
 
     name = "route53_record"
     module = "route53_records"
     option = "records"
-    services = ("route53", "cloudfront")
-    after = ("cloudfront_distributions", "route53_hosted_zones")
+    services = ("route53", "cloudfront", "apigateway")
+    after = ("cloudfront_distributions", "route53_health_checks", "route53_hosted_zones")
     region = GLOBAL_REGION
     taggable = False
     transient = (Transient("PriorRequestNotComplete", "", "Route 53 still works on the request before"),)
     managed: ClassVar = {"ChangeResourceRecordSets": ("HostedZoneId", "ChangeBatch")}
 
     def title(self, spec: Spec) -> str:
-        return f"{plain_name(spec['name'])} {spec['type']}"
+        identifier = spec.get("set_identifier")
+        return f"{plain_name(spec['name'])} {spec['type']}" + (f" {identifier}" if identifier else "")
 
     def problems(self, spec: Spec) -> Iterable[str]:
         name, zone = plain_name(spec["name"]), plain_name(spec["zone"])
@@ -52,6 +62,7 @@ class Route53Record(Kind):
             yield "give either values or alias"
         if spec.get("alias"):
             yield from alias_problems(spec["type"], spec["alias"])
+        yield from routing_problems(spec)
         if not 0 <= spec["ttl_seconds"] <= 2_147_483_647:
             yield f"ttl_seconds is {spec['ttl_seconds']}; Route 53 accepts 0 to 2147483647"
         if spec["type"] == "CNAME" and len(spec["values"]) > 1:
@@ -65,34 +76,27 @@ class Route53Record(Kind):
         zone_id = find_zone_id(aws, spec["zone"])
         if zone_id is None:
             return None
-        record_set = find_record_set(aws, zone_id, spec["name"], spec["type"])
+        record_set = find_record_set(aws, zone_id, spec["name"], spec["type"], spec.get("set_identifier"))
         if record_set is None:
             return None
-        if record_set.get("SetIdentifier"):
+        if record_set.get("SetIdentifier") != spec.get("set_identifier"):
+            other = record_set.get("SetIdentifier")
             raise Refused(
-                f"{self.title(spec)} has a routing policy (set identifier {record_set['SetIdentifier']})",
-                "Records with routing policies are not managed: delete it, or leave it out of records.",
+                f"{self.title(spec)}: there is one "
+                + (f"with a routing policy (set identifier {other})" if other else "without a routing policy"),
+                "Route 53 keeps either one record or several with set identifiers: delete the other, or describe it.",
             )
         return Found(normal_form(record_set), {"zone_id": zone_id, "record_set": record_set})
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        alias = spec.get("alias")
-        if not alias:
-            values = sorted(quoted(value) if spec["type"] in ("TXT", "SPF") else value for value in spec["values"])
-            return {"ttl_seconds": spec["ttl_seconds"], "values": values}
-        target, zone_id = alias.get("target"), alias.get("zone_id")
-        if alias.get("distribution"):
-            name = alias["distribution"]
-            summary = find_distribution(aws, name)
-            target = aws.reference("distribution", name, summary["DomainName"] if summary else None)
-            zone_id = CLOUDFRONT_ZONE_ID
-        return {
-            "alias": {
-                "target": plain_name(target) if isinstance(target, str) else target,
-                "zone_id": zone_id,
-                "evaluate_target_health_enabled": alias["evaluate_target_health_enabled"],
-            }
-        }
+        goal = {option: spec[option] for option in ROUTING if spec.get(option) is not None}
+        if name := spec.get("health_check"):
+            check_id = aws.once(("health check", name), lambda: find_health_check_id(aws, name))
+            goal["health_check_id"] = aws.reference("health check", name, check_id)
+        if alias := spec.get("alias"):
+            return {**goal, "alias": desired_alias(aws, alias)}
+        values = sorted(quoted(value) if spec["type"] in ("TXT", "SPF") else value for value in spec["values"])
+        return {**goal, "ttl_seconds": spec["ttl_seconds"], "values": values}
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         """Aliases to a distribution of ours; nothing tells whose a record with values is.
@@ -128,8 +132,7 @@ class Route53Record(Kind):
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
     ) -> None:
-        kept = {key: value for key, value in found.identity["record_set"].items() if key == "HealthCheckId"}
-        change_record_sets(aws, found.identity["zone_id"], [("UPSERT", {**kept, **wire_form(spec, desired)})])
+        change_record_sets(aws, found.identity["zone_id"], [("UPSERT", wire_form(spec, desired))])
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
         change_record_sets(aws, found.identity["zone_id"], [("DELETE", found.identity["record_set"])])
@@ -160,14 +163,57 @@ def record_sets(aws: Aws, zone_id: str) -> list[dict[str, Any]]:
 
 def alias_problems(record_type: str, alias: Mapping[str, Any]) -> Iterable[str]:
     """What Route 53 would refuse in an alias."""
-    if bool(alias.get("distribution")) == bool(alias.get("target")):
-        yield "alias needs either distribution or target"
+    if len([option for option in ALIASES if alias.get(option)]) != 1:
+        yield f"alias needs exactly one of {', '.join(ALIASES)}"
     if alias.get("target") and not alias.get("zone_id"):
         yield "alias.target needs alias.zone_id, the hosted zone id of the AWS service that the target belongs to"
     if alias.get("distribution") and record_type not in ("A", "AAAA", "HTTPS"):
         yield f"an alias to a distribution has type A, AAAA or HTTPS, not {record_type}"
     if alias.get("distribution") and alias["evaluate_target_health_enabled"]:
         yield "alias.evaluate_target_health_enabled must be false: Route 53 cannot evaluate a distribution"
+
+
+def routing_problems(spec: Spec) -> Iterable[str]:
+    """What Route 53 would refuse in a routing policy."""
+    given = [option for option in ROUTING if spec.get(option) is not None]
+    if len(given) > 1:
+        yield f"{' and '.join(given)} exclude each other: a record has one routing policy"
+    if bool(given) != bool(spec.get("set_identifier")):
+        yield f"set_identifier and one of {', '.join(ROUTING)} belong together"
+    if spec.get("weight") is not None and not 0 <= spec["weight"] <= 255:
+        yield f"weight is {spec['weight']}; Route 53 accepts 0 to 255"
+    watched = spec.get("health_check") or (spec.get("alias") or {}).get("evaluate_target_health_enabled")
+    if spec.get("failover") == "PRIMARY" and not watched:
+        yield "failover PRIMARY needs health_check, or an alias with evaluate_target_health_enabled: nothing fails over"
+
+
+def desired_alias(aws: Aws, alias: Mapping[str, Any]) -> dict[str, Any]:
+    """The goal for an alias: the domain name and zone of what it leads to."""
+    target, zone_id = alias.get("target"), alias.get("zone_id")
+    if name := alias.get("distribution"):
+        summary = find_distribution(aws, name)
+        target = aws.reference("distribution", name, summary["DomainName"] if summary else None)
+        zone_id = CLOUDFRONT_ZONE_ID
+    if name := alias.get("api_domain"):
+        target, zone_id = regional_domain(aws, name)
+    return {
+        "target": plain_name(target) if isinstance(target, str) else target,
+        "zone_id": zone_id,
+        "evaluate_target_health_enabled": alias["evaluate_target_health_enabled"],
+    }
+
+
+def regional_domain(aws: Aws, name: str) -> tuple[Any, Any]:
+    """Where API Gateway serves its custom domain `name` in this region: domain name and zone (GetDomainName)."""
+    gateway = aws.reader("apigateway")
+    try:
+        answer = gateway.get_domain_name(domainName=name)
+    except gateway.exceptions.ClientError as error:
+        if not is_missing(error, "NotFoundException"):
+            raise
+        answer = {}
+    target = aws.reference("API domain name", name, answer.get("regionalDomainName"))
+    return target, aws.reference("API domain name", name, answer.get("regionalHostedZoneId"))
 
 
 def is_address(value: str, version: int | None) -> bool:
@@ -188,6 +234,7 @@ def quoted(value: str) -> str:
 
 def normal_form(record_set: Mapping[str, Any]) -> dict[str, Any]:
     """A record set as options of the description; names without trailing dots."""
+    routing = {option: record_set[member] for option, member in MEMBERS.items() if record_set.get(member) is not None}
     alias = record_set.get("AliasTarget")
     if alias:
         target = {
@@ -195,14 +242,17 @@ def normal_form(record_set: Mapping[str, Any]) -> dict[str, Any]:
             "zone_id": alias["HostedZoneId"],
             "evaluate_target_health_enabled": bool(alias.get("EvaluateTargetHealth")),
         }
-        return {"alias": target}
+        return {**routing, "alias": target}
     values = sorted(item["Value"] for item in record_set.get("ResourceRecords", ()))
-    return {"ttl_seconds": int(record_set.get("TTL", 0)), "values": values}
+    return {**routing, "ttl_seconds": int(record_set.get("TTL", 0)), "values": values}
 
 
 def wire_form(spec: Spec, desired: Mapping[str, Any]) -> dict[str, Any]:
     """The goal as a ResourceRecordSet."""
     record_set: dict[str, Any] = {"Name": plain_name(spec["name"]), "Type": spec["type"]}
+    if spec.get("set_identifier"):
+        record_set["SetIdentifier"] = spec["set_identifier"]
+    record_set |= {member: desired[option] for option, member in MEMBERS.items() if option in desired}
     if alias := desired.get("alias"):
         record_set["AliasTarget"] = {
             "DNSName": alias["target"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import api_timeouts, edge, queue_consumers, references
+from . import api_timeouts, edge, queue_consumers, references, rotation
 from .description import Description, Problems
 
 RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
@@ -22,6 +22,9 @@ RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
     references.clients,
     references.monitoring,
     references.records,
+    references.associations,
+    references.costs,
+    rotation.check,
 )
 
 

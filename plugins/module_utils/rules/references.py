@@ -117,7 +117,7 @@ def monitoring(description: Description) -> Problems:
 
 
 def records(description: Description) -> Problems:
-    """The zone of a record and the distribution that an alias leads to."""
+    """The zone of a record, the distribution that an alias leads to, and the health check."""
     zones = {str(zone["name"]).rstrip(".") for zone in description.of("route53_hosted_zones")}
     distributions = description.by_name("cloudfront_distributions")
     for record in description.of("route53_records"):
@@ -126,6 +126,35 @@ def records(description: Description) -> Problems:
         target = (record.get("alias") or {}).get("distribution")
         if target:
             yield from missing(where, "alias.distribution", target, distributions)
+        if record.get("health_check"):
+            checks = description.by_name("route53_health_checks")
+            yield from missing(where, "health_check", record["health_check"], checks)
+
+
+def associations(description: Description) -> Problems:
+    """The regional web ACL of an association, and what it stands before."""
+    acls = [spec["name"] for spec in description.of("wafv2_web_acls") if spec["scope"] == "REGIONAL"]
+    for spec in description.of("wafv2_associations"):
+        where = f"associations ({spec['web_acl']})"
+        yield from missing(where, "web_acl", spec["web_acl"], acls, BY_ARN)
+        for option, module in (("rest_api", "apigateway_rest_apis"), ("user_pool", "cognito_user_pools")):
+            if spec.get(option):
+                yield from missing(where, option, spec[option], description.by_name(module))
+
+
+def costs(description: Description) -> Problems:
+    """The monitors of an anomaly subscription, and the topics of it and of budgets."""
+    topics, monitors = description.by_name("sns_topics"), description.by_name("ce_anomaly_monitors")
+    for subscription in description.of("ce_anomaly_subscriptions"):
+        where = f"anomaly subscriptions ({subscription['name']})"
+        for monitor in subscription["monitors"]:
+            yield from missing(where, "monitors", monitor, monitors, BY_ARN)
+        if subscription.get("topic"):
+            yield from missing(where, "topic", subscription["topic"], topics, BY_ARN)
+    for budget in description.of("budgets_budgets"):
+        for item in budget["notifications"]:
+            if item.get("topic"):
+                yield from missing(f"budgets ({budget['name']})", "topic", item["topic"], topics, BY_ARN)
 
 
 def unqualified(function: str) -> str:

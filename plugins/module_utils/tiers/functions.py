@@ -38,6 +38,7 @@ def lists(variables: Mapping[str, Any]) -> dict[str, list[Any]]:
         "layers": layer_specs(layers, defaults, variables.get("cache_directory") or ""),
         "functions": function_specs(functions, defaults, layers),
         "mappings": function_mappings(functions, defaults) + list(variables.get("mappings") or []),
+        "rotations": list(variables.get("rotations") or []),
     }
 
 

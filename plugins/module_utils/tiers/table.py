@@ -34,6 +34,7 @@ class Listed:
 
 
 TIERS: Final[dict[str, dict[str, Listed]]] = {
+    "access": {"groups": Listed("iam_groups", "groups")},
     "keys": {"keys": Listed("kms_keys", "keys")},
     "secrets": {"secrets": Listed("secretsmanager_secrets", "secrets")},
     "buckets": {"buckets": Listed("s3_buckets", "buckets")},
@@ -50,6 +51,7 @@ TIERS: Final[dict[str, dict[str, Listed]]] = {
         "layers": Listed("lambda_layers", "layers"),
         "functions": Listed("lambda_functions", "functions"),
         "mappings": Listed("lambda_event_source_mappings", "mappings"),
+        "rotations": Listed("secretsmanager_rotations", "rotations"),
     },
     "auth": {
         "user_pools": Listed("cognito_user_pools", "user_pools"),
@@ -71,6 +73,8 @@ TIERS: Final[dict[str, dict[str, Listed]]] = {
         "cache_policies": Listed("cloudfront_cache_policies", "cache_policies"),
         "access_controls": Listed("cloudfront_origin_access_controls", "access_controls"),
         "distributions": Listed("cloudfront_distributions", "distributions"),
+        "associations": Listed("wafv2_associations", "associations"),
+        "health_checks": Listed("route53_health_checks", "health_checks"),
         "records": Listed("route53_records", "records"),
     },
     "monitoring": {
@@ -78,6 +82,9 @@ TIERS: Final[dict[str, dict[str, Listed]]] = {
         "subscriptions": Listed("sns_subscriptions", "subscriptions"),
         "alarms": Listed("cloudwatch_alarms", "alarms"),
         "dashboards": Listed("cloudwatch_dashboards", "dashboards"),
+        "budgets": Listed("budgets_budgets", "budgets"),
+        "anomaly_monitors": Listed("ce_anomaly_monitors", "monitors"),
+        "anomaly_subscriptions": Listed("ce_anomaly_subscriptions", "subscriptions"),
     },
 }
 """The variables of each tier role, without the role's name, that describe resources, in the order they are shown in."""

@@ -111,7 +111,7 @@ LIMIT = ("Statement", "RateBasedStatement")
 
 CASE = Case(
     kind="wafv2_web_acl",
-    minimal={"name": "{name}"},
+    minimal={"name": "{name}", "scope": "REGIONAL"},
     full={
         "name": "{name}",
         "default_action": "block",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .asking import policy, refused, role
+from .asking import function, policy, refused, role
 from .conftest import Clients, Clock
 
 
@@ -106,6 +106,20 @@ def test_one_index_in_one_update(aws: Clients, clock: Clock) -> None:
     )
 
 
+def test_one_replica_in_one_update_and_a_stream_that_stays(aws: Clients, clock: Clock) -> None:
+    client = aws("dynamodb")
+    client.create_table(**table())
+    clock.advance(6.1)
+    made = [{"Create": {"RegionName": region}} for region in ("us-west-2", "eu-central-1")]
+    refused("ValidationException", client.update_table, TableName="table", ReplicaUpdates=made)
+    mixed = {"TableName": "table", "ReplicaUpdates": made[:1], "DeletionProtectionEnabled": True}
+    refused("ValidationException", client.update_table, **mixed)
+    client.update_table(TableName="table", ReplicaUpdates=made[:1])
+    clock.advance(6.1)
+    off = {"TableName": "table", "StreamSpecification": {"StreamEnabled": False}}
+    assert "stream" in refused("ValidationException", client.update_table, **off)
+
+
 def test_a_deleted_secret_blocks_its_name(aws: Clients) -> None:
     client = aws("secretsmanager")
     client.create_secret(Name="s", SecretString="x")
@@ -114,6 +128,19 @@ def test_a_deleted_secret_blocks_its_name(aws: Clients) -> None:
     assert "already scheduled for deletion" in text
     client.delete_secret(SecretId="s", ForceDeleteWithoutRecovery=True)
     client.create_secret(Name="s", SecretString="x")
+
+
+def test_a_rotation_function_lets_secrets_manager_in(aws: Clients, clock: Clock) -> None:
+    client = aws("secretsmanager")
+    client.create_secret(Name="s", SecretString="x")
+    role_arn = role(aws)
+    clock.advance(60)
+    arn = aws("lambda").create_function(**function(role_arn))["FunctionArn"]
+    rotation = {"SecretId": "s", "RotationLambdaARN": arn, "RotationRules": {"AutomaticallyAfterDays": 30}}
+    assert "cannot invoke" in refused("AccessDeniedException", client.rotate_secret, **rotation)
+    statement = {"Action": "lambda:InvokeFunction", "Principal": "secretsmanager.amazonaws.com"}
+    aws("lambda").add_permission(FunctionName="f", StatementId="rotate", **statement)
+    client.rotate_secret(**rotation)
 
 
 def test_a_key_policy_must_not_lock_out(aws: Clients, account_id: str) -> None:

@@ -207,6 +207,23 @@ def test_a_new_web_acl_is_not_associated_at_once(aws: Clients, clock: Clock) -> 
     refused("WAFAssociatedItemException", waf.delete_web_acl, **delete)
 
 
+def test_what_a_web_acl_is_put_before_exists_and_is_regional(aws: Clients, clock: Clock) -> None:
+    waf = aws("wafv2")
+    made = waf.create_web_acl(**acl(scope="REGIONAL"))["Summary"]["ARN"]
+    everywhere = aws("wafv2", "us-east-1").create_web_acl(**acl())["Summary"]["ARN"]
+    clock.advance(3.1)
+    gateway = aws("apigateway")
+    api = gateway.create_rest_api(name="orders")["id"]
+    stage = f"arn:aws:apigateway:eu-west-1::/restapis/{api}/stages/live"
+    refused("WAFNonexistentItemException", waf.associate_web_acl, WebACLArn=made, ResourceArn=stage)
+    root = gateway.get_resources(restApiId=api)["items"][0]["id"]
+    gateway.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    gateway.put_integration(restApiId=api, resourceId=root, httpMethod="GET", type="MOCK")
+    gateway.create_deployment(restApiId=api, stageName="live")
+    refused("WAFInvalidParameterException", waf.associate_web_acl, WebACLArn=everywhere, ResourceArn=stage)
+    waf.associate_web_acl(WebACLArn=made, ResourceArn=stage)
+
+
 def test_priorities_are_used_once(aws: Clients) -> None:
     limit = {"RateBasedStatement": {"Limit": 800, "AggregateKeyType": "IP"}}
     rule = {"Priority": 1, "Statement": limit, "Action": {"Block": {}}, "VisibilityConfig": VISIBLE}

@@ -9,8 +9,10 @@ from scripted_aws import Fails, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
+from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, NotYet, Refused
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
+from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.kinds import route53_hosted_zone, route53_record
 
 ZONE = {"Id": "/hostedzone/Z1", "Name": "example.com.", "CallerReference": "a", "Config": {"PrivateZone": False}}
@@ -105,6 +107,71 @@ def test_a_record_with_a_routing_policy_is_left_alone() -> None:
     }
     with pytest.raises(Refused, match="routing policy"):
         route53_record.KIND.read(scripted(answers), record(values=["192.0.2.1"]))
+    answers["ListResourceRecordSets"]["ResourceRecordSets"] = [{**there, "SetIdentifier": None}]
+    with pytest.raises(Refused, match="without a routing policy"):
+        route53_record.KIND.read(scripted(answers), routed())
+
+
+def routed(**given: Any) -> dict[str, Any]:
+    base = {"set_identifier": "here", "failover": "PRIMARY", "health_check": "here", "values": ["192.0.2.1"]}
+    merged = {**base, **given}
+    return record(**{option: value for option, value in merged.items() if value is not None})
+
+
+def test_records_of_one_name_are_told_apart_by_their_set_identifiers() -> None:
+    base = {"Name": "www.example.com.", "Type": "A", "TTL": 300, "ResourceRecords": [{"Value": "192.0.2.1"}]}
+    there = {**base, "SetIdentifier": "there", "Failover": "SECONDARY"}
+    here = {**base, "SetIdentifier": "here", "Failover": "PRIMARY", "HealthCheckId": "h1"}
+    check = {"Id": "h1", "CallerReference": "x", "HealthCheckVersion": 1, "HealthCheckConfig": {"Type": "TCP"}}
+    named_here = [{"ResourceId": "h1", "Tags": [{"Key": "Name", "Value": "here"}]}]
+    aws = scripted(
+        {
+            "ListHostedZonesByName": named(ZONE),
+            "ListResourceRecordSets": {"ResourceRecordSets": [there, here], "IsTruncated": False, "MaxItems": "100"},
+            "ListHealthChecks": {"HealthChecks": [check], "IsTruncated": False},
+            "ListTagsForResources": {"ResourceTagSets": named_here},
+        }
+    )
+    found = route53_record.KIND.read(aws, routed())
+    assert found is not None
+    assert diff(found.attributes, route53_record.KIND.desired(aws, routed(), found)) == ()
+    assert [change.dotted for change in diff(found.attributes, normal(aws, routed(failover="SECONDARY")))] == [
+        "failover"
+    ]
+
+
+def normal(aws: Any, spec: dict[str, Any]) -> dict[str, Any]:
+    return route53_record.KIND.desired(aws, spec, None)
+
+
+def test_an_alias_leads_to_where_api_gateway_serves_the_domain_in_this_region() -> None:
+    served = {"regionalDomainName": "d-1.execute-api.eu-west-1.amazonaws.com", "regionalHostedZoneId": "ZLY8"}
+    alias = {"api_domain": "www.example.com", "evaluate_target_health_enabled": True}
+    wanted = routed(values=[], health_check=None, alias=alias)
+    assert not list(route53_record.KIND.problems(wanted))
+    goal = normal(scripted({"GetDomainName": served}), wanted)
+    assert goal["alias"] == {
+        "target": "d-1.execute-api.eu-west-1.amazonaws.com",
+        "zone_id": "ZLY8",
+        "evaluate_target_health_enabled": True,
+    }
+    unknown = normal(scripted({"GetDomainName": Fails("NotFoundException")}, plan_only=True), wanted)
+    assert (unknown["alias"]["target"], unknown["alias"]["zone_id"]) == (UNKNOWN, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"set_identifier": None}, "belong together"),
+        ({"failover": None}, "belong together"),
+        ({"weight": 5}, "exclude each other"),
+        ({"failover": None, "weight": 256}, "0 to 255"),
+        ({"health_check": None}, "nothing fails over"),
+        ({"values": [], "alias": {"api_domain": "a.example.com", "distribution": "b"}}, "exactly one of"),
+    ],
+)
+def test_what_route_53_refuses_in_a_routing_policy_is_said_without_a_call(given: dict[str, Any], said: str) -> None:
+    assert any(said in problem for problem in route53_record.KIND.problems(routed(**given)))
 
 
 def test_a_record_is_deleted_exactly_as_it_is_and_one_that_is_gone_is_success() -> None:

@@ -16,6 +16,7 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "lambda_layers": [{"name": "web"}],
     "lambda_functions": [
         {"name": "write", "role": "write", "layers": [{"name": "web"}], "timeout_seconds": 5, "log_group": None}
+        | {"permissions": [{"sid": "Rotate", "principal": "secretsmanager.amazonaws.com"}]}
     ],
     "sqs_queues": [{"name": "posts.fifo", "visibility_timeout_seconds": 30, "message_retention_seconds": 60}],
     "lambda_event_source_mappings": [{"function": "write", "queue": "posts.fifo", "maximum_concurrency": None}],
@@ -40,6 +41,17 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "route53_hosted_zones": [{"name": "example.com."}],
     "route53_records": [
         {"zone": "example.com", "name": "posts.example.com", "type": "A", "alias": {"distribution": "edge"}}
+    ],
+    "budgets_budgets": [{"name": "items", "notifications": [{"topic": "alarms"}]}],
+    "ce_anomaly_monitors": [{"name": "items"}],
+    "ce_anomaly_subscriptions": [{"name": "items", "monitors": ["items"], "topic": None}],
+    "secretsmanager_secrets": [{"name": "key"}],
+    "secretsmanager_rotations": [{"secret": "key", "function": "write"}],
+    "wafv2_web_acls": [{"name": "shield", "scope": "REGIONAL"}, {"name": "front", "scope": "CLOUDFRONT"}],
+    "apigateway_rest_apis": [{"name": "orders"}],
+    "wafv2_associations": [
+        {"web_acl": "shield", "rest_api": "orders", "stage": "live"},
+        {"web_acl": "shield", "user_pool": "users"},
     ],
 }
 OTHER_FUNCTION = {"name": "users", "function": "nobody", "user_pool": None, "clients": []}
@@ -100,6 +112,43 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "cloudfront_distributions",
         "alias.distribution names edgy",
     ),
+    "budget's topic": (
+        "budgets_budgets",
+        {"notifications": [{"topic": "alarm"}]},
+        "sns_topics",
+        "budgets (items): topic names alarm,",
+    ),
+    "anomaly monitor": (
+        "ce_anomaly_subscriptions",
+        {"monitors": ["item"]},
+        "ce_anomaly_monitors",
+        "monitors names item",
+    ),
+    "rotated secret": (
+        "secretsmanager_rotations",
+        {"secret": "keys"},
+        "secretsmanager_secrets",
+        "secret names keys, which is not described; did you mean key?",
+    ),
+    "rotation function": (
+        "secretsmanager_rotations",
+        {"function": "rotate"},
+        "lambda_functions",
+        "function names rotate",
+    ),
+    "rotation function's permission": (
+        "lambda_functions",
+        {"permissions": [{"sid": "Api", "principal": "apigateway.amazonaws.com"}]},
+        "secretsmanager_rotations",
+        "the function write does not let Secrets Manager in",
+    ),
+    "association's web ACL": (
+        "wafv2_associations",
+        {"web_acl": "front"},
+        "wafv2_web_acls",
+        "web_acl names front, which is not described",
+    ),
+    "association's API": ("wafv2_associations", {"rest_api": "order"}, "apigateway_rest_apis", "rest_api names order"),
 }
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""DynamoDB tables: keys, indexes, capacity, encryption, streams, time to live, recovery, protection, tags."""
+"""DynamoDB tables: keys, indexes, capacity, encryption, streams, time to live, recovery, protection, replicas, tags."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
-from . import coverage, normal, reading, rules, steps
+from . import coverage, normal, reading, replicas, rules, steps
 
 
 class DynamodbTable(Kind):
-    """A table in one region; copies of it in other regions are not managed yet."""
+    """A table in the stack's region, with its copies in other regions."""
 
     name = "dynamodb_table"
     module = "dynamodb_tables"
@@ -45,18 +45,24 @@ class DynamodbTable(Kind):
         answers = reading.read(aws, spec, table_arn(aws, spec["name"]))
         if answers is None:
             return None
-        table = answers.table
+        table, tags = answers.table, as_dict(answers.tags)
+        attributes = normal.normal_form(answers)
+        if copies := replicas.read(aws, spec, table, tags):
+            attributes["replicas"] = copies
         return Found(
-            normal.normal_form(answers),
-            {"arn": table["TableArn"], "stream_arn": table.get("LatestStreamArn", "")},
-            as_dict(answers.tags),
-            settled=not (status := reading.at_work(table)),
+            attributes,
+            {"arn": table["TableArn"], "stream_arn": table.get("LatestStreamArn", ""), "name": spec["name"]},
+            tags,
+            settled=not (status := reading.at_work(table) or replicas.at_work(aws, table)),
             deleting=table["TableStatus"] == "DELETING",
             status=status,
         )
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        return normal.goal(aws, spec)
+        goal = normal.goal(aws, spec)
+        if copies := replicas.goal(spec, found):
+            goal["replicas"] = copies
+        return goal
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         return [Owned({"name": item.rest, "hash_key": "-"}) for item in owned_by_tag(aws, "dynamodb", "table/")]
@@ -71,9 +77,13 @@ class DynamodbTable(Kind):
         }
 
     def protected(self, found: Found) -> str:
-        if not found.attributes["deletion_protection_enabled"]:
+        copies = found.attributes.get("replicas", {}).values()
+        if not any(copy["deletion_protection_enabled"] for copy in (found.attributes, *copies)):
             return ""
-        return "Set deletion_protection_enabled of the table to false, run once with state present, and then delete it."
+        return (
+            "Set deletion_protection_enabled of the table (and of its replicas) to false, run once with state present, "
+            "and then delete it."
+        )
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
         tags = {"Tags": as_list(desired["tags"])} if desired.get("tags") else {}
@@ -94,6 +104,8 @@ class DynamodbTable(Kind):
         if changed(changes, "contributor_insights_enabled"):
             action = "ENABLE" if desired["contributor_insights_enabled"] else "DISABLE"
             dynamodb.update_contributor_insights(TableName=name, ContributorInsightsAction=action)
+        if changed(changes, "replicas"):
+            replicas.write_own(aws, name, found.attributes, desired)
         # one kind of change per UpdateTable; the engine looks again, waits for ACTIVE, and comes back for the next
         if step := steps.next_step(found.attributes, desired):
             dynamodb.update_table(TableName=name, **step)
@@ -104,10 +116,15 @@ class DynamodbTable(Kind):
             dynamodb.tag_resource(ResourceArn=arn, Tags=as_list(to_set))
         if to_remove:
             dynamodb.untag_resource(ResourceArn=arn, TagKeys=to_remove)
+            replicas.untag(aws, found.identity["name"], found.attributes.get("replicas", ()), to_remove)
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        """The copies first, one a step: DynamoDB keeps a table that others were copied from in the last 24 hours."""
         dynamodb = aws.writer("dynamodb")
         try:
+            if step := replicas.removal(found.attributes, {}):
+                dynamodb.update_table(TableName=spec["name"], **step)
+                return
             dynamodb.delete_table(TableName=spec["name"])
         except dynamodb.exceptions.ClientError as error:
             if not is_missing(error, *reading.MISSING):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-_REPLICAS = "copies in other regions are not managed yet"
+_STRONG = "replicas are eventually consistent: strong consistency wants three regions and an empty table"
+_ACCOUNTS = "copies in other accounts are not offered"
 _WARM = "a one-time head start that AWS raises by itself, not a state to hold"
 _VECTORS = "vector indexes are not managed yet"
 
@@ -38,6 +39,7 @@ MANAGED: Final[dict[str, tuple[str, ...]]] = {
         "TableClass",
         "DeletionProtectionEnabled",
         "OnDemandThroughput",
+        "ReplicaUpdates",
     ),
     "UpdateContinuousBackups": ("TableName", "PointInTimeRecoverySpecification"),
     "UpdateTimeToLive": ("TableName", "TimeToLiveSpecification"),
@@ -48,15 +50,14 @@ UNMANAGED: Final[dict[str, dict[str, str]]] = {
     "CreateTable": {
         "WarmThroughput": _WARM,
         "ResourcePolicy": "access within the account is the roles' business; other accounts are not served",
-        "GlobalTableSourceArn": _REPLICAS,
-        "GlobalTableSettingsReplicationMode": _REPLICAS,
+        "GlobalTableSourceArn": _ACCOUNTS,
+        "GlobalTableSettingsReplicationMode": _ACCOUNTS,
         "VectorIndexes": _VECTORS,
     },
     "UpdateTable": {
-        "ReplicaUpdates": _REPLICAS,
-        "MultiRegionConsistency": _REPLICAS,
-        "GlobalTableWitnessUpdates": _REPLICAS,
-        "GlobalTableSettingsReplicationMode": _REPLICAS,
+        "MultiRegionConsistency": _STRONG,
+        "GlobalTableWitnessUpdates": _STRONG,
+        "GlobalTableSettingsReplicationMode": _ACCOUNTS,
         "WarmThroughput": _WARM,
         "VectorIndexUpdates": _VECTORS,
     },

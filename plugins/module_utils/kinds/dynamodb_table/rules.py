@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...engine.kind import Spec
+from . import replicas
 from .normal import CAPACITY, LIMITS
 
 NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
@@ -27,6 +28,7 @@ def problems(spec: Spec) -> Iterator[str]:
     yield from key_problems(spec)
     yield from throughput_problems(spec)
     yield from index_problems(spec)
+    yield from replicas.problems(spec)
 
 
 def key_problems(spec: Spec) -> Iterator[str]:

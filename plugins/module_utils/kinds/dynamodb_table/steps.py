@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import replicas
 from .normal import (
     CAPACITY,
     LIMITS,
@@ -26,7 +27,7 @@ def next_step(actual: Normal, goal: Normal) -> Step:
     """The arguments (without the name) of the next UpdateTable; empty when none is left.
 
     Protection comes first, so that a table is never longer without it than it must; an index goes before one comes, so
-    that an index whose keys change is deleted and made again.
+    that an index whose keys change is deleted and made again. Copies come last, to start with all of it.
     """
     for step in ORDER:
         if wanted := step(actual, goal):
@@ -123,10 +124,13 @@ def capacity_form(item: Normal) -> dict[str, Any]:
 
 ORDER: tuple[Callable[[Normal, Normal], Step], ...] = (
     protection,
+    replicas.removal,
     remove_index,
     billing,
     add_index,
     stream,
     encryption,
     table_class,
+    replicas.adjustment,
+    replicas.addition,
 )

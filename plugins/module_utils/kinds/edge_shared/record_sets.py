@@ -6,28 +6,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.errors import error_code, error_message, is_missing
 from ..route53_hosted_zone import plain_name
 
+SAME_NAME: Final = 100
+"""Record sets of one name and type that are looked at, when they are told apart by their set identifiers."""
 
-def find_record_set(aws: Aws, zone_id: str, name: str, record_type: str) -> dict[str, Any] | None:
-    """The record set of this name and type, or None. One call, however large the zone: the listing starts at it."""
+
+def find_record_set(
+    aws: Aws, zone_id: str, name: str, record_type: str, set_identifier: str | None = None
+) -> dict[str, Any] | None:
+    """The record set of this name, type and set identifier, or None.
+
+    One call, however large the zone: the listing starts at it. Where another record set stands in its way (one without
+    a routing policy and those with one exclude each other), that one is the answer.
+    """
     route53 = aws.reader("route53", GLOBAL_REGION)
     try:
         answer = route53.list_resource_record_sets(
-            HostedZoneId=zone_id, StartRecordName=plain_name(name), StartRecordType=record_type, MaxItems="1"
+            HostedZoneId=zone_id,
+            StartRecordName=plain_name(name),
+            StartRecordType=record_type,
+            MaxItems=str(SAME_NAME) if set_identifier else "1",
         )
     except route53.exceptions.ClientError as error:
         if is_missing(error, "NoSuchHostedZone"):
             return None
         raise
-    for record_set in answer["ResourceRecordSets"]:
-        if plain_name(record_set["Name"]) == plain_name(name) and record_set["Type"] == record_type:
-            return dict(record_set)
-    return None
+    same = [
+        dict(item)
+        for item in answer["ResourceRecordSets"]
+        if plain_name(item["Name"]) == plain_name(name) and item["Type"] == record_type
+    ]
+    in_the_way = [item for item in same if bool(item.get("SetIdentifier")) != bool(set_identifier)]
+    own = [item for item in same if item.get("SetIdentifier") == set_identifier]
+    return next(iter(own or in_the_way), None)
 
 
 def change_record_sets(aws: Aws, zone_id: str, changes: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

@@ -65,6 +65,18 @@ def _unused_attribute(call: Call, _: World) -> bool:
     return used != {item.get("AttributeName") for item in call.params.get("AttributeDefinitions") or []}
 
 
+def _replica_with_others(call: Call, _: World) -> bool:
+    updates = call.params.get("ReplicaUpdates") or []
+    return bool(updates) and (len(updates) > 1 or set(call.params) != {"TableName", "ReplicaUpdates"})
+
+
+def _stream_of_replicas(call: Call, world: World) -> bool:
+    if "StreamSpecification" not in call.params:
+        return False
+    found = world.read("dynamodb", "describe_table", call, TableName=call.params.get("TableName"))
+    return bool(found and found["Table"].get("Replicas"))
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         id="dynamodb-attribute-definitions",
@@ -92,6 +104,31 @@ RULES: tuple[Rule, ...] = (
             "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
         ),
         refuses=_two_indexes,
+    ),
+    Rule(
+        id="dynamodb-one-replica-change",
+        service="dynamodb",
+        operations=("UpdateTable",),
+        summary="one replica is made, changed or removed in one UpdateTable, and nothing else with it",
+        source=reference(_API, "UpdateTable"),
+        error=AwsError(
+            "ValidationException",
+            400,
+            "One or more parameter values were invalid: Only one replica can be created, updated or deleted in a call, "
+            "without other changes",
+        ),
+        refuses=_replica_with_others,
+    ),
+    Rule(
+        id="dynamodb-replicated-stream",
+        service="dynamodb",
+        operations=("UpdateTable",),
+        summary="the stream of a table with replicas stays as it is",
+        source=docs("amazondynamodb/latest/developerguide/V2globaltables_reqs_bestpractices.html"),
+        error=AwsError(
+            "ValidationException", 400, "The stream of a table with replicas cannot be switched off or changed"
+        ),
+        refuses=_stream_of_replicas,
     ),
     Rule(
         id="dynamodb-table-busy",

@@ -29,6 +29,19 @@ def _locks_out(call: Call, _: World) -> bool:
     return True
 
 
+def _cannot_invoke(call: Call, world: World) -> bool:
+    arn = str(call.params.get("RotationLambdaARN") or "")
+    if not arn:
+        return False
+    found = world.read("lambda", "get_policy", call, FunctionName=arn)
+    return not any(
+        statement.get("Effect") == "Allow"
+        and isinstance(statement.get("Principal"), dict)
+        and "secretsmanager.amazonaws.com" in as_list(statement["Principal"].get("Service"))
+        for statement in statements_of((found or {}).get("Policy"))
+    )
+
+
 def _has_selections(call: Call, world: World) -> bool:
     found = world.read("backup", "list_backup_selections", call, BackupPlanId=call.params.get("BackupPlanId"))
     return bool((found or {}).get("BackupSelectionsList"))
@@ -47,6 +60,20 @@ RULES: tuple[Rule, ...] = (
             "You can't create this secret because a secret with this name is already scheduled for deletion.",
         ),
         refuses=_scheduled,
+    ),
+    Rule(
+        id="secretsmanager-rotation-function",
+        service="secretsmanager",
+        operations=("RotateSecret",),
+        summary="the rotation function must exist and let secretsmanager.amazonaws.com invoke it",
+        source=docs("secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html"),
+        error=AwsError(
+            "AccessDeniedException",
+            400,
+            "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants "
+            "access to the principal secretsmanager.amazonaws.com.",
+        ),
+        refuses=_cannot_invoke,
     ),
     Rule(
         id="kms-policy-lockout",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from ..calls import Call
@@ -11,6 +12,7 @@ from .arns import docs, reference
 from .distributions import distributions
 
 ENTITY_WAIT_SECONDS = 3.0
+_STAGE = re.compile(r":apigateway:[^:]*::/restapis/([^/]+)/stages/(.+)$")
 _API = "waf/latest/APIReference"
 _INVALID = "WAFInvalidParameterException"
 _SCOPED = ("IPSet", "RegexPatternSet", "RuleGroup", "WebACL")
@@ -54,6 +56,17 @@ def _too_new(call: Call, world: World) -> bool:
 def _http_api(call: Call, _: World) -> bool:
     arn = str(call.params.get("ResourceArn", ""))
     return ":apigateway:" in arn and "/apis/" in arn
+
+
+def _global_acl(call: Call, _: World) -> bool:
+    return ":global/webacl/" in str(call.params.get("WebACLArn", ""))
+
+
+def _no_stage(call: Call, world: World) -> bool:
+    found = _STAGE.search(str(call.params.get("ResourceArn", "")))
+    if found is None:
+        return False
+    return world.read("apigateway", "get_stage", call, restApiId=found[1], stageName=found[2]) is None
 
 
 def _priority_twice(call: Call, _: World) -> bool:
@@ -122,6 +135,30 @@ RULES: tuple[Rule, ...] = (
             _INVALID, 400, "Error reason: The ARN isn't valid. A valid ARN begins with arn:, field: RESOURCE_ARN"
         ),
         refuses=_http_api,
+    ),
+    Rule(
+        id="wafv2-associate-regional",
+        service="wafv2",
+        operations=("AssociateWebACL",),
+        summary="a web ACL of CloudFront's is named by its distribution, never associated",
+        source=reference(_API, "AssociateWebACL"),
+        error=AwsError(
+            _INVALID, 400, "Error reason: The ARN isn't valid. A valid ARN begins with arn:, field: WEB_ACL_ARN"
+        ),
+        refuses=_global_acl,
+    ),
+    Rule(
+        id="wafv2-associate-stage",
+        service="wafv2",
+        operations=("AssociateWebACL",),
+        summary="the stage that a web ACL is put before must exist",
+        source=reference(_API, "AssociateWebACL"),
+        error=AwsError(
+            "WAFNonexistentItemException",
+            400,
+            "AWS WAF couldn't perform the operation because your resource doesn't exist.",
+        ),
+        refuses=_no_stage,
     ),
     Rule(
         id="wafv2-priorities",
