@@ -13,11 +13,9 @@ from unit.kinds.described import spec_of
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, EngineError, passing
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.api_shared.invocation import function_name
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigatewayv2_api import KIND
-from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigatewayv2_api.names import (
-    function_name,
-    statement_id,
-)
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigatewayv2_api.names import statement_id
 
 FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:read"
 SOURCE = "arn:aws:execute-api:eu-west-1:123456789012:a1/*"

@@ -14,13 +14,14 @@ from ...engine.errors import Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG
 from ...engine.values import UNKNOWN
+from ..api_shared.invocation import forbid
 from . import coverage, rules
 from .goal import functions_of, goal
-from .names import MISSING, SERVICE, SID_PREFIX, find_api, find_api_id, list_apis
+from .names import MISSING, SERVICE, find_api, find_api_id, list_apis, statement_id
 from .reading import normal_form, read_children
-from .writing import Writing, api_wire, forbid, write_all
+from .writing import Writing, api_wire, write_all
 
-__all__ = ["KIND", "SID_PREFIX", "find_api_id"]
+__all__ = ["KIND", "find_api_id"]
 
 
 class Apigatewayv2Api(Kind):
@@ -106,7 +107,7 @@ class Apigatewayv2Api(Kind):
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
         for function in found.attributes["permissions"]:  # once the API is gone nobody knows of them
-            forbid(aws, spec["name"], function)
+            forbid(aws, statement_id(spec["name"]), function)
         remove_api(aws, str(found.identity["id"]))
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 from ...engine.aws import Aws
 from ...engine.kind import Found, Spec
 from ...engine.values import UNKNOWN
+from ..api_shared.invocation import execute_arn, wanted_permission
 from ..cognito_user_pool.find import find_user_pool_id, issuer
 from ..cognito_user_pool_client import find_client_id
-from .names import execute_arn
 from .reading import CORS
 
 HEADER: Final = "$request.header.Authorization"
@@ -46,12 +46,7 @@ def functions_of(spec: Spec) -> list[str]:
 def goal(aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
     """The normal form that `spec` asks for."""
     source = execute_arn(aws, str(found.identity["id"])) if found else UNKNOWN
-    allowed = {
-        "principal": "apigateway.amazonaws.com",
-        "action": "lambda:InvokeFunction",
-        "source_arn": source,
-        "effect": "Allow",
-    }
+    allowed = wanted_permission(source)
     authorizers = aws.together(*(lambda one=one: authorizer(aws, one) for one in spec["authorizers"]))
     return {
         "description": spec["description"],

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,12 +12,10 @@ from ...engine.aws import Aws
 from ...engine.candidates import choose
 from ...engine.errors import Candidate
 from ...engine.tags import STACK_TAG
+from ..api_shared import invocation
 
 SERVICE: Final = "apigatewayv2"
 MISSING: Final = ("NotFoundException",)
-SID_PREFIX: Final = "serverless-aws-api-"
-"""Statements of a function's policy with this beginning belong to an API, not to the function's own description."""
-FUNCTION: Final = re.compile(r"arn:[\w-]+:lambda:[\w-]*:\d{12}:function:(?P<name>[\w-]+(?::[\w$-]+)?)")
 
 
 def find_api(aws: Aws, name: str) -> dict[str, Any] | None:
@@ -44,31 +40,9 @@ def find_api_id(aws: Aws, name: str) -> str | None:
     return str(api["ApiId"]) if api else None
 
 
-def function_arn(aws: Aws, function: str) -> str:
-    """The ARN of a function given as `name`, `name:alias` or an ARN."""
-    return function if function.startswith("arn:") else aws.arn("lambda", f"function:{function}")
-
-
-def function_name(uri: str | None) -> str | None:
-    """The function, with its alias, that an integration's or authorizer's address names; None for anything else.
-
-    Lambda's own ARN and the longer form with `path/2015-03-31/functions/<arn>/invocations` mean the same.
-    """
-    match = FUNCTION.search(uri or "")
-    return match["name"] if match else None
-
-
-def execute_arn(aws: Aws, api_id: str) -> str:
-    """The source ARN of every call of the API: any stage, method and path, and its authorizers."""
-    return aws.arn("execute-api", f"{api_id}/*")
-
-
 def statement_id(api: str) -> str:
-    """The Sid under which the API called `api` may invoke a function, 100 characters at most."""
-    plain = SID_PREFIX + re.sub(r"[^A-Za-z0-9_-]", "-", api)
-    if len(plain) <= 100:
-        return plain
-    return f"{plain[:87]}-{hashlib.sha256(api.encode()).hexdigest()[:12]}"
+    """The Sid under which the HTTP API called `api` may invoke a function."""
+    return invocation.statement_id(invocation.HTTP_SID_PREFIX, api)
 
 
 def keyed(items: list[dict[str, Any]], name: str, id_key: str, names: Mapping[str, str]) -> dict[str, dict[str, Any]]:

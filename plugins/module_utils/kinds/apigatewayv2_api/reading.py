@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
-from .names import MISSING, SERVICE, function_name, keyed, statement_id
+from ..api_shared.invocation import function_name, permission
+from .names import MISSING, SERVICE, keyed, statement_id
 
 BURST_LIMIT: Final = 5000
 RATE_LIMIT: Final = 10_000.0
@@ -57,7 +58,7 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str]) -> 
             lambda: aws.pages(SERVICE, "get_authorizers", "Items", ApiId=api_id),
             lambda: aws.pages(SERVICE, "get_routes", "Items", ApiId=api_id),
             lambda: aws.pages(SERVICE, "get_stages", "Items", ApiId=api_id),
-            *(lambda one=one: permission(aws, api, one) for one in described),
+            *(lambda one=one: permission(aws, statement_id(api), one) for one in described),
         )
     except client.exceptions.ClientError as error:
         if is_missing(error, *MISSING):
@@ -71,7 +72,7 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str]) -> 
     called = {name for name in by_function.values() if not name.startswith("#")}
     called |= {name for name in (function_name(item.get("AuthorizerUri")) for item in authorizers) if name}
     others = sorted(called - set(described))
-    policies += aws.together(*(lambda one=one: permission(aws, api, one) for one in others))
+    policies += aws.together(*(lambda one=one: permission(aws, statement_id(api), one) for one in others))
     granted = dict(zip([*described, *others], policies, strict=True))
     return Children(
         named,
@@ -86,34 +87,6 @@ def integration_name(item: Mapping[str, Any]) -> str:
     """The function of a Lambda integration; anything else gets a name that no description has."""
     function = function_name(item.get("IntegrationUri")) if item.get("IntegrationType") == "AWS_PROXY" else None
     return function or f"#{item['IntegrationId']}"
-
-
-def permission(aws: Aws, api: str, function: str) -> dict[str, Any] | None:
-    """What the function's policy lets the API `api` do (Lambda GetPolicy), or None."""
-    client = aws.reader("lambda")
-    name, _colon, alias = function.partition(":")
-    try:
-        policy = client.get_policy(FunctionName=name, **({"Qualifier": alias} if alias else {}))["Policy"]
-    except client.exceptions.ClientError as error:
-        if is_missing(error, "ResourceNotFoundException"):
-            return None
-        raise
-    sid = statement_id(api)
-    statement = next((one for one in json.loads(policy)["Statement"] if one.get("Sid") == sid), None)
-    return normal_permission(statement) if statement else None
-
-
-def normal_permission(statement: Mapping[str, Any]) -> dict[str, Any]:
-    """A statement of a function's policy: who may do what, coming from where."""
-    condition = statement.get("Condition", {})
-    source = (condition.get("ArnLike") or condition.get("ArnEquals") or {}).get("AWS:SourceArn", "")
-    principal = statement.get("Principal", {})
-    return {
-        "principal": principal.get("Service", "") if isinstance(principal, Mapping) else principal,
-        "action": statement.get("Action", ""),
-        "source_arn": source,
-        "effect": statement.get("Effect", ""),
-    }
 
 
 def normal_form(api: Mapping[str, Any], children: Children) -> dict[str, Any]:

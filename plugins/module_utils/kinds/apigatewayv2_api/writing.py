@@ -13,10 +13,9 @@ from typing import Any
 from ...engine.aws import Aws
 from ...engine.diff import Change
 from ...engine.errors import EngineError, error_message, is_missing
-from .names import MISSING, SERVICE, function_arn, statement_id
+from ..api_shared.invocation import allow, forbid, function_arn, invocation_uri
+from .names import MISSING, SERVICE, statement_id
 from .reading import CORS
-
-GONE_FUNCTION = ("ResourceNotFoundException",)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ def write_all(writing: Writing) -> None:
     """First what routes lead to, then routes, then stages, which name routes; strays in the reverse order."""
     write_api(writing)
     for function in writing.wanted("permissions"):
-        allow(writing, function)
+        replaces = function in writing.actual["permissions"]
+        allow(writing.aws, statement_id(writing.api), function, writing.desired["permissions"][function], replaces)
     for function in writing.wanted("integrations"):
         write_integration(writing, function)
     for name in writing.wanted("authorizers"):
@@ -66,7 +66,7 @@ def write_all(writing: Writing) -> None:
     for name in writing.unwanted("stages"):
         gently(client, lambda name=name: client.delete_stage(ApiId=api_id, StageName=name))  # type: ignore[misc]
     for function in writing.unwanted("permissions"):
-        forbid(writing.aws, writing.api, function)
+        forbid(writing.aws, statement_id(writing.api), function)
     # a route's integration and authorizer cannot be deleted before the route
     for family, call, member in (
         ("routes", client.delete_route, "RouteId"),
@@ -121,35 +121,6 @@ def write_api(writing: Writing) -> None:
         client.update_api(ApiId=writing.api_id, **api_wire(writing.desired))
 
 
-def allow(writing: Writing, function: str) -> None:
-    """Let the API invoke `function`. A statement cannot be changed: the old one goes first."""
-    if function in writing.actual["permissions"]:
-        forbid(writing.aws, writing.api, function)
-    wanted = writing.desired["permissions"][function]
-    name, _colon, alias = function.partition(":")
-    writing.aws.writer("lambda").add_permission(
-        FunctionName=name,
-        StatementId=statement_id(writing.api),
-        Action=wanted["action"],
-        Principal=wanted["principal"],
-        SourceArn=wanted["source_arn"],
-        **({"Qualifier": alias} if alias else {}),
-    )
-
-
-def forbid(aws: Aws, api: str, function: str) -> None:
-    """Take away the statement with which the API `api` may invoke `function`."""
-    client = aws.writer("lambda")
-    name, _colon, alias = function.partition(":")
-    try:
-        client.remove_permission(
-            FunctionName=name, StatementId=statement_id(api), **({"Qualifier": alias} if alias else {})
-        )
-    except client.exceptions.ClientError as error:
-        if not is_missing(error, *GONE_FUNCTION):
-            raise
-
-
 def write_integration(writing: Writing, function: str) -> None:
     """Make or change the integration with `function`."""
     wanted = writing.desired["integrations"][function]
@@ -187,10 +158,8 @@ def write_authorizer(writing: Writing, name: str) -> None:
         members["AuthorizerType"] = "JWT"
         members["JwtConfiguration"] = {"Issuer": wanted["issuer"], "Audience": wanted["audience"]}
     else:
-        arn = function_arn(writing.aws, wanted["function"])
-        place = f"apigateway:{writing.aws.region}:lambda:path/2015-03-31/functions/{arn}/invocations"
         members["AuthorizerType"] = "REQUEST"
-        members["AuthorizerUri"] = f"arn:{writing.aws.partition}:{place}"
+        members["AuthorizerUri"] = invocation_uri(writing.aws, wanted["function"])
         members["AuthorizerPayloadFormatVersion"] = wanted["payload_format"]
         members["EnableSimpleResponses"] = wanted["simple_responses_enabled"]
         members["AuthorizerResultTtlInSeconds"] = wanted["result_ttl_seconds"]

@@ -15,7 +15,7 @@ from ...engine.arns import arn_problem
 from ...engine.kind import Spec
 from ...packaging.archives import PackagingError, package_source
 from ...packaging.checks import check_function
-from ..apigatewayv2_api.names import SID_PREFIX
+from ..api_shared.invocation import SID_PREFIXES
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
@@ -114,8 +114,8 @@ def permission_problems(permissions: Iterable[Mapping[str, Any]]) -> Iterable[st
         yield f"permissions: the sid {sid!r} must be letters, digits, _ and -, and used once"
     for permission in permissions:
         where = f"permissions {permission['sid']}"
-        if permission["sid"].startswith(SID_PREFIX):
-            yield f"{where}: a sid that begins with {SID_PREFIX} belongs to an API: choose another"
+        if permission["sid"].startswith(SID_PREFIXES):
+            yield f"{where}: a sid that begins with {' or '.join(SID_PREFIXES)} belongs to an API: choose another"
         if permission["principal"].endswith(".amazonaws.com") and not permission.get("source_arn"):
             yield f"{where}: without source_arn the service could invoke it for anybody's resource"
         if permission.get("source_arn") and arn_problem(permission["source_arn"]):

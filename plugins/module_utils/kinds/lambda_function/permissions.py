@@ -12,7 +12,7 @@ from typing import Any, Final
 from ...engine.arns import resource_arn
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
-from ..apigatewayv2_api.names import SID_PREFIX
+from ..api_shared.invocation import SID_PREFIXES
 
 MISSING = "ResourceNotFoundException"
 CONDITIONS: Final = {
@@ -48,7 +48,7 @@ def belongs_to_api(sid: str, normal: Mapping[str, Any]) -> bool:
     One that only looks like it, and lets anything else in, is a stray.
     """
     return (
-        sid.startswith(SID_PREFIX)
+        sid.startswith(SID_PREFIXES)
         and normal.keys() == {"action", "principal", "source_arn"}
         and normal["action"] == "lambda:InvokeFunction"
         and normal["principal"] == "apigateway.amazonaws.com"
