@@ -11,6 +11,7 @@ from typing import Final
 
 from ..argument_specs import (
     acm_certificates,
+    apigateway_rest_apis,
     apigatewayv2_apis,
     backup_plans,
     backup_vaults,
@@ -49,6 +50,7 @@ from ..argument_specs import (
 )
 from ..kinds import (
     acm_certificate,
+    apigateway_rest_api,
     apigatewayv2_api,
     backup_plan,
     backup_vault,
@@ -89,6 +91,7 @@ from .entry import Family
 
 FAMILIES: Final[dict[str, Family]] = {
     "acm_certificates": Family(acm_certificate.KIND, acm_certificates.OPTIONS),
+    "apigateway_rest_apis": Family(apigateway_rest_api.KIND, apigateway_rest_apis.OPTIONS),
     "apigatewayv2_apis": Family(apigatewayv2_api.KIND, apigatewayv2_apis.OPTIONS),
     "backup_plans": Family(backup_plan.KIND, backup_plans.OPTIONS),
     "backup_vaults": Family(backup_vault.KIND, backup_vaults.OPTIONS),

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from ...engine.aws import Aws
@@ -43,12 +42,3 @@ def find_api_id(aws: Aws, name: str) -> str | None:
 def statement_id(api: str) -> str:
     """The Sid under which the HTTP API called `api` may invoke a function."""
     return invocation.statement_id(invocation.HTTP_SID_PREFIX, api)
-
-
-def keyed(items: list[dict[str, Any]], name: str, id_key: str, names: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """`items` by what `names` calls each id; a second one of the same name becomes `<name>#<id>`, a stray."""
-    result: dict[str, dict[str, Any]] = {}
-    for item in sorted(items, key=lambda one: str(one[id_key])):
-        key = names.get(item[id_key]) or f"{name}#{item[id_key]}"
-        result[f"{key}#{item[id_key]}" if key in result else key] = item
-    return result

@@ -1,0 +1,129 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""REST APIs: methods, authorizers, models, stages, deployments and the right to invoke functions, as one resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
+
+from ...engine.aws import Aws
+from ...engine.diff import Change
+from ...engine.errors import Transient
+from ...engine.kind import Found, Kind, Spec
+from ...engine.values import UNKNOWN
+from ..api_shared.invocation import forbid
+from ..api_shared.patches import gently
+from . import coverage, rules
+from .goal import functions_of, goal
+from .names import SERVICE, api_arn, find_rest_api, find_rest_api_id, statement_id
+from .normal import normal_form
+from .one_update import Writing
+from .reading import read_children
+from .writing import write_all
+
+__all__ = ["KIND", "find_rest_api_id"]
+
+CACHE_BUSY: Final = ("CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "FLUSH_IN_PROGRESS")
+
+
+class ApigatewayRestApi(Kind):
+    """A REST API with all its children, found by its name and the tag of its stack."""
+
+    name = "apigateway_rest_api"
+    module = "apigateway_rest_apis"
+    option = "apis"
+    services = (SERVICE, "lambda", "cognito-idp")
+    transient = (
+        Transient("ConflictException", "concurrent", "another call changes the API at this moment"),
+        Transient("ConflictException", "try again", "another call changes the API at this moment"),
+        Transient("ResourceConflictException", "", "another call changes the function's policy at this moment"),
+        Transient("PreconditionFailedException", "", "another call changes the function's policy at this moment"),
+    )
+    patience_seconds = 600.0
+    """A response cache is made in minutes, and one API is deleted in 30 seconds for the whole account."""
+    managed: ClassVar = coverage.MANAGED
+    unmanaged: ClassVar = coverage.UNMANAGED
+
+    def problems(self, spec: Spec) -> Iterable[str]:
+        return rules.problems(spec)
+
+    def read(self, aws: Aws, spec: Spec) -> Found | None:
+        api = find_rest_api(aws, spec["name"])
+        if api is None:
+            return None
+        api_id = str(api["id"])
+        models = [one["name"] for one in spec["models"]]
+        children = read_children(aws, spec["name"], api_id, functions_of(spec), models)
+        if children is None:
+            return None
+        tags = dict(api.get("tags") or {})
+        if aws.endpoint_url:  # the embedded AWS answers GetRestApis with the tags of the creation only
+            tags = aws.reader(SERVICE).get_tags(resourceArn=api_arn(aws, api_id)).get("tags", {})
+        identity = {
+            "id": api_id,
+            "ids": children.ids(),
+            "deployments": {name: item.get("description") or "" for name, item in children.deployments.items()},
+        }
+        busy = [name for name, item in children.stages.items() if item.get("cacheClusterStatus") in CACHE_BUSY]
+        status = f"the cache of {', '.join(busy)} is being changed, which takes minutes"
+        return Found(normal_form(aws, api, children), identity, tags, settled=not busy, status=status)
+
+    def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        return goal(aws, spec, found)
+
+    def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        stages = [one["name"] for one in spec["stages"]]
+        if found is None:
+            return {"name": spec["name"], "id": UNKNOWN, "endpoints": dict.fromkeys(stages, UNKNOWN)}
+        api_id = str(found.identity["id"])
+        suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
+        host = f"https://{api_id}.execute-api.{aws.region}.{suffix}"
+        return {"name": spec["name"], "id": api_id, "endpoints": {name: f"{host}/{name}" for name in stages}}
+
+    def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> str:
+        compression = desired["minimum_compression_bytes"]
+        answer = aws.writer(SERVICE).create_rest_api(
+            name=spec["name"],
+            description=desired["description"],
+            version=desired["version"],
+            binaryMediaTypes=desired["binary_media_types"],
+            apiKeySource=desired["api_key_source"],
+            endpointConfiguration={"types": [desired["endpoint_type"]], "ipAddressType": desired["ip_address_type"]},
+            disableExecuteApiEndpoint=not desired["execute_api_endpoint_enabled"],
+            tags=dict(desired.get("tags", {})),
+            **({} if compression is None else {"minimumCompressionSize": compression}),
+        )
+        return str(answer["id"])
+
+    def withdraw(self, aws: Aws, made_id: str) -> None:
+        remove_api(aws, made_id)
+
+    def update(
+        self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> None:
+        ids = {family: dict(names) for family, names in found.identity["ids"].items()}
+        api_id, deployments = str(found.identity["id"]), found.identity["deployments"]
+        write_all(Writing(aws, spec["name"], api_id, found.attributes, desired, ids, deployments, changes))
+
+    def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
+        client, arn = aws.writer(SERVICE), api_arn(aws, str(found.identity["id"]))
+        if to_set:
+            client.tag_resource(resourceArn=arn, tags=dict(to_set))
+        if to_remove:
+            client.untag_resource(resourceArn=arn, tagKeys=to_remove)
+
+    def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
+        for function in found.attributes["permissions"]:  # once the API is gone nobody knows of them
+            forbid(aws, statement_id(spec["name"]), function)
+        remove_api(aws, str(found.identity["id"]))
+
+
+def remove_api(aws: Aws, api_id: str) -> None:
+    """DeleteRestApi, which takes all children along."""
+    client = aws.writer(SERVICE)
+    gently(client, client.delete_rest_api, restApiId=api_id)
+
+
+KIND: Final = ApigatewayRestApi()
