@@ -157,6 +157,9 @@ def argument_spec(options: dict[str, Any]) -> dict[str, Any]:
 SECRETS = ("secret_value", "password", "header_value", "client_secret")
 NOT_SECRETS = (
     "access_token_seconds",
+    "api_key_required",
+    "api_key_source",
+    "cache_key_enabled",
     "hash_key",
     "id_token_seconds",
     "json_key",

@@ -11,7 +11,11 @@ from typing import Final
 
 from ..argument_specs import (
     acm_certificates,
+    apigateway_accounts,
+    apigateway_api_keys,
+    apigateway_domain_names,
     apigateway_rest_apis,
+    apigateway_usage_plans,
     apigatewayv2_apis,
     backup_plans,
     backup_vaults,
@@ -50,7 +54,11 @@ from ..argument_specs import (
 )
 from ..kinds import (
     acm_certificate,
+    apigateway_account,
+    apigateway_api_key,
+    apigateway_domain_name,
     apigateway_rest_api,
+    apigateway_usage_plan,
     apigatewayv2_api,
     backup_plan,
     backup_vault,
@@ -91,7 +99,11 @@ from .entry import Family
 
 FAMILIES: Final[dict[str, Family]] = {
     "acm_certificates": Family(acm_certificate.KIND, acm_certificates.OPTIONS),
+    "apigateway_accounts": Family(apigateway_account.KIND, apigateway_accounts.OPTIONS),
+    "apigateway_api_keys": Family(apigateway_api_key.KIND, apigateway_api_keys.OPTIONS),
+    "apigateway_domain_names": Family(apigateway_domain_name.KIND, apigateway_domain_names.OPTIONS),
     "apigateway_rest_apis": Family(apigateway_rest_api.KIND, apigateway_rest_apis.OPTIONS),
+    "apigateway_usage_plans": Family(apigateway_usage_plan.KIND, apigateway_usage_plans.OPTIONS),
     "apigatewayv2_apis": Family(apigatewayv2_api.KIND, apigatewayv2_apis.OPTIONS),
     "backup_plans": Family(backup_plan.KIND, backup_plans.OPTIONS),
     "backup_vaults": Family(backup_vault.KIND, backup_vaults.OPTIONS),

@@ -15,15 +15,14 @@ from ...engine.kind import Found, Kind, Spec
 from ...engine.values import UNKNOWN
 from ..api_shared.invocation import forbid
 from ..api_shared.patches import gently
+from ..api_shared.tags import tags_of, write_tags
 from . import coverage, rules
 from .goal import functions_of, goal
-from .names import SERVICE, api_arn, find_rest_api, find_rest_api_id, statement_id
+from .names import SERVICE, find_rest_api, statement_id
 from .normal import normal_form
 from .one_update import Writing
 from .reading import read_children
 from .writing import write_all
-
-__all__ = ["KIND", "find_rest_api_id"]
 
 CACHE_BUSY: Final = ("CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "FLUSH_IN_PROGRESS")
 
@@ -58,9 +57,7 @@ class ApigatewayRestApi(Kind):
         children = read_children(aws, spec["name"], api_id, functions_of(spec), models)
         if children is None:
             return None
-        tags = dict(api.get("tags") or {})
-        if aws.endpoint_url:  # the embedded AWS answers GetRestApis with the tags of the creation only
-            tags = aws.reader(SERVICE).get_tags(resourceArn=api_arn(aws, api_id)).get("tags", {})
+        tags = tags_of(aws, f"/restapis/{api_id}", api)
         identity = {
             "id": api_id,
             "ids": children.ids(),
@@ -108,11 +105,7 @@ class ApigatewayRestApi(Kind):
         write_all(Writing(aws, spec["name"], api_id, found.attributes, desired, ids, deployments, changes))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
-        client, arn = aws.writer(SERVICE), api_arn(aws, str(found.identity["id"]))
-        if to_set:
-            client.tag_resource(resourceArn=arn, tags=dict(to_set))
-        if to_remove:
-            client.untag_resource(resourceArn=arn, tagKeys=to_remove)
+        write_tags(aws, f"/restapis/{found.identity['id']}", to_set, to_remove)
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
         for function in found.attributes["permissions"]:  # once the API is gone nobody knows of them

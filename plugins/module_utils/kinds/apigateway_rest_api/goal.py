@@ -19,7 +19,7 @@ from .errors_answered import gateway_responses
 from .methods_wanted import methods, path_of, validators_of
 from .names import parents
 from .normal import api_policy
-from .stages import FLUSH, MARK
+from .stages import FLUSH, MARK, deployed_hash
 
 HEADER: Final = "method.request.header.Authorization"
 DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"
@@ -98,8 +98,17 @@ def goal(aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
     return {
         **definition,
         "stages": {one["name"]: stage(aws, one, deployment) for one in spec["stages"]},
-        "unused_deployments": {},
+        "unused_deployments": due_deployment(spec, found, deployment) if found else {},
     }
+
+
+def due_deployment(spec: Spec, found: Found, deployment: Any) -> dict[str, str]:
+    """The unused deployment that a stage is about to serve: an interrupted run has made it, or a stage has gone."""
+    stages = found.attributes["stages"]
+    if all(stages.get(one["name"], {}).get("deployment") == deployment for one in spec["stages"]):
+        return {}
+    unused = found.attributes["unused_deployments"]
+    return dict([item for item in sorted(unused.items()) if deployed_hash(item[1]) == deployment][:1])
 
 
 def definition_hash(definition: Mapping[str, Any], authorizer_ids: Mapping[str, str]) -> Any:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ...engine.aws import Aws
@@ -22,7 +23,24 @@ STAGE_WIDE: Final = "*/*"
 
 def find_rest_api(aws: Aws, name: str) -> dict[str, Any] | None:
     """The REST API called `name` as GetRestApis has it (there is no get by name), or None. Raises `Ambiguous`."""
-    apis = aws.pages(SERVICE, "get_rest_apis", "items", PaginationConfig=PAGE)
+    return pick(aws, name, list_rest_apis(aws))
+
+
+def find_rest_api_ids(aws: Aws, names: Iterable[str]) -> dict[str, str | None]:
+    """The ids of the REST APIs called `names`, None for those that do not exist, with one list."""
+    wanted = sorted(set(names))
+    apis = list_rest_apis(aws) if wanted else []
+    chosen = {name: pick(aws, name, apis) for name in wanted}
+    return {name: str(api["id"]) if api else None for name, api in chosen.items()}
+
+
+def list_rest_apis(aws: Aws) -> list[dict[str, Any]]:
+    """Every REST API of the account and region."""
+    return aws.pages(SERVICE, "get_rest_apis", "items", PaginationConfig=PAGE)
+
+
+def pick(aws: Aws, name: str, apis: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The one of `apis` that `name` means, or None."""
     named = [api for api in apis if api.get("name") == name]
     candidates = [
         Candidate(str(api["id"]), str(api.get("createdDate", "")), (api.get("tags") or {}).get(STACK_TAG))
@@ -30,17 +48,6 @@ def find_rest_api(aws: Aws, name: str) -> dict[str, Any] | None:
     ]
     chosen = choose("apigateway_rest_api", name, candidates, aws.stack)
     return next((dict(api) for api in named if api["id"] == chosen), None)
-
-
-def find_rest_api_id(aws: Aws, name: str) -> str | None:
-    """The id of the REST API called `name`, or None."""
-    api = find_rest_api(aws, name)
-    return str(api["id"]) if api else None
-
-
-def api_arn(aws: Aws, api_id: str) -> str:
-    """The ARN that tags are kept under."""
-    return aws.arn(SERVICE, f"/restapis/{api_id}", account="")
 
 
 def statement_id(api: str) -> str:

@@ -35,7 +35,7 @@ def write_stages(writing: Writing) -> None:
 
 def deployment_of(writing: Writing, wanted: str) -> str:
     """The id of a deployment of this definition: one that an interrupted run has made, or a new one."""
-    for known, description in writing.deployments.items():
+    for known, description in sorted(writing.deployments.items()):
         if deployed_hash(description) == wanted:
             return known
     answer = writing.client.create_deployment(restApiId=writing.api_id, description=deployment_description(wanted))
