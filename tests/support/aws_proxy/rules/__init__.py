@@ -6,6 +6,7 @@ from ..strict import Rule
 from . import (
     acm,
     apigateway,
+    apigateway_parts,
     apigatewayv2,
     cloudfront,
     cognito,
@@ -29,6 +30,7 @@ _MODULES = (
     cognito,
     apigatewayv2,
     apigateway,
+    apigateway_parts,
     cloudfront,
     acm,
     wafv2,
