@@ -1,10 +1,11 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules between the routes of an HTTP API and the functions behind them."""
+"""Rules between the routes and methods of APIs and the functions behind them."""
 
 from __future__ import annotations
 
+from ..kinds.apigateway_rest_api.described import with_openapi
 from .description import Description, Problems
 
 DEFAULT_MILLISECONDS = 30_000
@@ -24,4 +25,18 @@ def check(description: Description) -> Problems:
                     f"apis ({api['name']}): the integration waits {wait} ms for {name}, whose timeout_seconds is "
                     f"{function['timeout_seconds']}; lower that, or raise timeout_milliseconds in "
                     "integrations (30000 at most)"
+                )
+
+
+def check_rest(description: Description) -> Problems:
+    """The same for REST APIs, which wait for at most 29 s and answer 504."""
+    functions = description.by_name("lambda_functions")
+    for api in map(with_openapi, description.of("apigateway_rest_apis")):
+        for method in api["methods"]:
+            function = functions.get(method["function"])
+            if function and method["timeout_milliseconds"] < function["timeout_seconds"] * 1000:
+                yield (
+                    f"apis ({api['name']}): {method['method']} waits {method['timeout_milliseconds']} ms for "
+                    f"{method['function']}, whose timeout_seconds is {function['timeout_seconds']}; lower that, or "
+                    "raise timeout_milliseconds (29000 at most)"
                 )

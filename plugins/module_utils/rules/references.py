@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from ..kinds.apigateway_rest_api.described import with_openapi
 from .description import Description, Problems, Spec
 
 OIDC_SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"})
@@ -71,6 +72,68 @@ def apis(description: Description) -> Problems:
             name = stage.get("access_log_group")
             if name:
                 yield from missing(f"{where}: stage {stage['name']}", "access_log_group", name, groups)
+
+
+def rest_apis(description: Description) -> Problems:
+    """What methods, authorizers and stages of REST APIs name; those of an OpenAPI document included."""
+    described, groups = description.by_name("lambda_functions"), description.by_name("logs_log_groups")
+    pools = description.by_name("cognito_user_pools")
+    for spec in description.of("apigateway_rest_apis"):
+        api = with_openapi(spec)
+        where = f"apis ({api['name']})"
+        for method in api["methods"]:
+            at = f"{where}: method {method['method']}"
+            yield from missing(at, "function", unqualified(method["function"]), described, BY_ARN)
+        for authorizer in api["authorizers"]:
+            at = f"{where}: authorizer {authorizer['name']}"
+            if authorizer.get("function"):
+                yield from missing(at, "function", unqualified(authorizer["function"]), described, BY_ARN)
+            for pool in authorizer["user_pools"]:
+                yield from missing(at, "user_pools", pool, pools, BY_ARN)
+        for stage in api["stages"]:
+            if name := stage.get("access_log_group"):
+                yield from missing(f"{where}: stage {stage['name']}", "access_log_group", name, groups)
+
+
+def usage_plans(description: Description) -> Problems:
+    """The stages and keys of a usage plan."""
+    keys = description.by_name("apigateway_api_keys")
+    for plan in description.of("apigateway_usage_plans"):
+        where = f"plans ({plan['name']})"
+        for stage in plan["stages"]:
+            yield from rest_stage(where, "stages", stage, description)
+        for key in plan["keys"]:
+            yield from missing(where, "keys", key, keys)
+
+
+def rest_domains(description: Description) -> Problems:
+    """The certificate and the mappings of a custom domain."""
+    certificates = [str(spec["domain"]) for spec in description.of("acm_certificates")]
+    for domain in description.of("apigateway_domain_names"):
+        where = f"domains ({domain['name']})"
+        yield from missing(where, "certificate", domain.get("certificate") or domain["name"], certificates)
+        for mapping in domain["mappings"]:
+            yield from rest_stage(where, "mappings", mapping, description)
+
+
+def rest_stage(where: str, option: str, named: Spec, description: Description) -> Problems:
+    """A stage of a REST API, `{"api": …, "stage": …}`, and the methods that it has limits for."""
+    apis = description.by_name("apigateway_rest_apis")
+    yield from missing(where, f"{option}.api", named["api"], apis)
+    if named["api"] in apis:
+        api = with_openapi(apis[named["api"]])
+        yield from missing(where, f"{option}.stage", named["stage"], [one["name"] for one in api["stages"]])
+        for method in named.get("methods") or []:
+            known = [one["method"] for one in api["methods"]]
+            yield from missing(where, f"{option}.methods", method["method"], known)
+
+
+def log_roles(description: Description) -> Problems:
+    """The account's role for the logs of REST stages."""
+    roles = description.by_name("iam_roles")
+    for account in description.of("apigateway_accounts"):
+        role = str(account["role"])
+        yield from missing("accounts", "role", role if role.startswith("arn:") else last(role), roles, BY_ARN)
 
 
 def sign_in(where: str, authorizer: Spec, description: Description) -> Problems:

@@ -17,6 +17,7 @@ from ..api_shared.invocation import forbid
 from ..api_shared.patches import gently
 from ..api_shared.tags import tags_of, write_tags
 from . import coverage, rules
+from .described import openapi_problems, readable, with_openapi
 from .goal import functions_of, goal
 from .names import SERVICE, find_rest_api, statement_id
 from .normal import normal_form
@@ -46,9 +47,10 @@ class ApigatewayRestApi(Kind):
     unmanaged: ClassVar = coverage.UNMANAGED
 
     def problems(self, spec: Spec) -> Iterable[str]:
-        return rules.problems(spec)
+        return [*openapi_problems(spec), *rules.problems(with_openapi(spec))]
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
+        spec = readable(spec)
         api = find_rest_api(aws, spec["name"])
         if api is None:
             return None
@@ -68,7 +70,7 @@ class ApigatewayRestApi(Kind):
         return Found(normal_form(aws, api, children), identity, tags, settled=not busy, status=status)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        return goal(aws, spec, found)
+        return goal(aws, readable(spec), found)
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         stages = [one["name"] for one in spec["stages"]]

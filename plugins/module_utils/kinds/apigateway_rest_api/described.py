@@ -1,0 +1,40 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A description with its OpenAPI document written out as options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...engine.errors import EngineError
+from ...engine.kind import Spec
+from ...openapi.exporting import merged
+from ...openapi.loading import NotADocument, load
+
+
+def with_openapi(spec: Spec) -> dict[str, Any]:
+    """`spec` with the methods, models and authorizers of its document; as it is where the document has problems."""
+    try:
+        return merged(spec, load(spec["openapi"]))[0] if spec.get("openapi") else dict(spec)
+    except NotADocument:
+        return dict(spec)
+
+
+def openapi_problems(spec: Spec) -> Iterable[str]:
+    """What in the document cannot be translated."""
+    if not spec.get("openapi"):
+        return
+    try:
+        yield from merged(spec, load(spec["openapi"]))[1]
+    except NotADocument as problem:
+        yield str(problem)
+
+
+def readable(spec: Spec) -> dict[str, Any]:
+    """`with_openapi`, for reading AWS: a document that has gone since it was checked is an error."""
+    try:
+        return merged(spec, load(spec["openapi"]))[0] if spec.get("openapi") else dict(spec)
+    except NotADocument as problem:
+        raise EngineError(str(problem), "Put the document back, or leave openapi out.") from problem
