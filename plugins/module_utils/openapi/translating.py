@@ -125,8 +125,8 @@ def body_model(
     target = schema.get("$ref", "")
     source = target.removeprefix(COMPONENTS) if target else f"{operation.get('operationId') or key} body"
     name = model_name(source)
-    description = resolved(document, schema).get("description") or ""
-    made = {"name": name, "description": description, "schema": draft_4(document, schema)}
+    own = draft_4(document, schema)
+    made = {"name": name, "description": own.pop("description", "") or "", "schema": own}
     if models.setdefault(name, made) != made:
         raise NotADocument(f"two schemas would be the model {name}; API Gateway takes letters and digits only")
     return name

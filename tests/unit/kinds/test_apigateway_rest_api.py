@@ -1,0 +1,416 @@
+"""REST APIs: rules, rounds of writes, deployments by hash, and what the embedded AWS cannot show."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from scripted_aws import ScriptedAws, scripted
+from unit.kinds.described import spec_of
+
+from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, passing
+from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigateway_rest_api import KIND
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigateway_rest_api.names import (
+    setting_key,
+    statement_id,
+)
+
+URI = (
+    "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
+    "arn:aws:lambda:eu-west-1:123456789012:function:read/invocations"
+)
+METHODS = [{"method": "GET /items", "function": "read"}]
+METHOD = {
+    "httpMethod": "GET",
+    "authorizationType": "NONE",
+    "apiKeyRequired": False,
+    "methodIntegration": {
+        "type": "AWS_PROXY",
+        "httpMethod": "POST",
+        "uri": URI,
+        "passthroughBehavior": "WHEN_NO_MATCH",
+        "timeoutInMillis": 29000,
+        "cacheNamespace": "r1",
+        "cacheKeyParameters": [],
+    },
+}
+POOL = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_{}"
+
+
+def spec(**values: Any) -> dict[str, Any]:
+    given = {"name": "items", "methods": METHODS, "stages": [{"name": "v1"}], "safe_errors_enabled": False, **values}
+    return spec_of("apigateway_rest_apis", "apis", **given)
+
+
+def policy(source: str = "arn:aws:execute-api:eu-west-1:123456789012:a1/*") -> dict[str, Any]:
+    statement = {
+        "Sid": statement_id("items"),
+        "Effect": "Allow",
+        "Principal": {"Service": "apigateway.amazonaws.com"},
+        "Action": "lambda:InvokeFunction",
+        "Condition": {"ArnLike": {"AWS:SourceArn": source}},
+    }
+    return {"Policy": json.dumps({"Statement": [statement]})}
+
+
+def answers(**more: Any) -> dict[str, Any]:
+    """An API with one method and a stage that serves it; as AWS answers it."""
+    converged = KIND.desired(scripted({}), spec(), found_nothing())["stages"]["v1"]["deployment"]
+    return {
+        "GetRestApis": {"items": [{"id": "a1", "name": "items", "endpointConfiguration": {"types": ["REGIONAL"]}}]},
+        "GetResources": lambda params: {
+            "items": [
+                {"id": "r0", "path": "/"},
+                {"id": "r1", "path": "/items", "parentId": "r0", "resourceMethods": {"GET": METHOD}},
+            ]
+        },
+        "GetAuthorizers": {"items": []},
+        "GetModels": {"items": [{"name": "Empty"}, {"name": "Error"}]},
+        "GetRequestValidators": {"items": []},
+        "GetGatewayResponses": {"items": [{"responseType": "THROTTLED", "defaultResponse": True}]},
+        "GetDeployments": {"items": [{"id": "d1", "description": f"serverless.aws definition {converged}"}]},
+        "GetStages": {"item": [{"stageName": "v1", "deploymentId": "d1", "cacheClusterStatus": "NOT_AVAILABLE"}]},
+        "GetPolicy": policy(),
+        **more,
+    }
+
+
+def found_nothing() -> Any:
+    """An API without children, as the goal looks at it."""
+    from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
+
+    return Found({"stages": {}, "unused_deployments": {}}, {"id": "a1", "ids": {"authorizers": {}}})
+
+
+def update(aws: ScriptedAws, described: dict[str, Any]) -> tuple[str, ...]:
+    """Look once, write once; the changed paths."""
+    found = KIND.read(aws, described)
+    assert found
+    goal = KIND.desired(aws, described, found)
+    changes = diff(dict(found.attributes), goal)
+    KIND.update(aws, described, found, goal, changes)
+    return tuple(change.dotted for change in changes)
+
+
+def written(aws: ScriptedAws) -> list[str]:
+    return [name for name, _ in aws.calls if not name.startswith(("Get", "List", "Describe"))]
+
+
+def model(**schema: Any) -> list[dict[str, Any]]:
+    return [{"name": "Item", "schema": schema}]
+
+
+GUARD = {"name": "guard", "function": "decide"}
+USERS = {"name": "users", "user_pools": ["p"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"methods": [{"method": "get /items", "function": "read"}]}, "METHOD /path"),
+        ({"methods": [{"method": "GET /items/", "function": "read"}]}, "none is empty"),
+        ({"methods": [{"method": "GET /{a+}/b", "function": "read"}]}, "comes last"),
+        ({"methods": [*METHODS, *METHODS]}, "twice"),
+        (
+            {"methods": [{"method": f"GET /items/{{{one}}}", "function": "read"} for one in ("id", "name")]},
+            "one variable",
+        ),
+        ({"methods": [{**METHODS[0], "authorizer": "nobody"}]}, "authorizer nobody"),
+        ({"methods": [{**METHODS[0], "authorizer": "guard", "scopes": ["a"]}], "authorizers": [GUARD]}, "scopes"),
+        (
+            {"methods": [{**METHODS[0], "authorizer": "guard", "iam_enabled": True}], "authorizers": [GUARD]},
+            "exclude each other",
+        ),
+        ({"methods": [{**METHODS[0], "model": "None"}]}, "model None"),
+        ({"methods": [{**METHODS[0], "timeout_milliseconds": 30_000}]}, "29000"),
+        ({"methods": [{**METHODS[0], "parameters": [{"name": "id", "in": "path"}]}]}, "the path has no {id}"),
+        ({"authorizers": [{"name": "x"}]}, "user_pools and function"),
+        ({"authorizers": [{**GUARD, "result_ttl_seconds": 3601}]}, "3600"),
+        ({"authorizers": [{**GUARD, "identity_sources": ["$request.header.X"]}]}, "method.request.header"),
+        ({"authorizers": [{**GUARD, "type": "request", "identity_sources": ["x"]}]}, "querystring"),
+        ({"authorizers": [{**USERS, "validation_expression": "a"}]}, "validation_expression"),
+        ({"models": [{"name": "new-item", "schema": {}}]}, "letters and digits"),
+        ({"models": model(**{"$ref": "#/components/schemas/A"})}, "$ref"),
+        ({"methods": [], "stages": [{"name": "v1"}]}, "stages need methods"),
+        ({"stages": [{"name": "a b"}]}, "stage a b"),
+        ({"stages": [{"name": "v1", "variables": {"a-b": "c"}}]}, "variable a-b"),
+        ({"stages": [{"name": "v1", "access_log_group": "x", "access_log_fields": {"a": "b"}}]}, "requestId"),
+        ({"stages": [{"name": "v1", "methods": [{"method": "GET /other"}]}]}, "GET /other"),
+        ({"stages": [{"name": "v1", "throttling_rate_limit": 0}]}, "throttling"),
+        ({"stages": [{"name": "v1", "caching_enabled": True}]}, "cache_cluster_size"),
+        ({"stages": [{"name": "v1", "cache_ttl_seconds": 3601}]}, "cache_ttl_seconds"),
+        ({"binary_media_types": ["png"]}, "media type"),
+        ({"minimum_compression_bytes": -1}, "minimum_compression_bytes"),
+        ({"cors": {"allow_origin": "*", "allow_credentials_enabled": True}}, "allow_credentials_enabled"),
+        ({"gateway_responses": [{"type": "THROTTLED", "status_code": 9}]}, "status_code"),
+        ({"openapi": {"swagger": "2.0"}}, "OpenAPI 3"),
+        ({"openapi": "/no/such/file.yaml"}, "/no/such/file.yaml"),
+    ],
+)
+def test_what_api_gateway_refuses_is_named_before_the_first_call(values: dict[str, Any], text: str) -> None:
+    assert any(text in problem for problem in KIND.problems(spec(**values))), list(KIND.problems(spec(**values)))
+
+
+def test_a_sound_description_has_no_problem() -> None:
+    described = spec(
+        authorizers=[USERS, GUARD],
+        models=model(properties={"a": {"$ref": "#/definitions/A"}}, definitions={"A": {"type": "string"}}),
+        methods=[
+            *METHODS,
+            {"method": "POST /items", "function": "f", "authorizer": "users", "scopes": ["s"], "model": "Item"},
+            {"method": "ANY /{proxy+}", "function": "f", "authorizer": "guard"},
+        ],
+        cors={"allow_origin": "*"},
+        stages=[{"name": "v1", "methods": [{"method": "OPTIONS /items", "throttling_rate_limit": 1}]}],
+    )
+    assert list(KIND.problems(described)) == []
+
+
+def test_a_converged_api_costs_one_call_per_family_and_one_policy_per_function() -> None:
+    aws = scripted(answers())
+    found = KIND.read(aws, spec())
+    assert found
+    assert diff(dict(found.attributes), KIND.desired(aws, spec(), found)) == ()
+    families = ["Authorizers", "Deployments", "GatewayResponses", "Models", "Policy", "RequestValidators", "Resources"]
+    assert aws.names() == [f"Get{one}" for one in [*families, "RestApis", "Stages"]]
+    (asked,) = aws.asked("GetResources")
+    assert asked == {"restApiId": "a1", "embed": ["methods"], "limit": 500}
+
+
+def test_a_definition_is_written_first_and_deployed_when_aws_shows_it() -> None:
+    described = spec(methods=[*METHODS, {"method": "GET /items/{id}", "function": "read"}])
+    writes = ("CreateResource", "PutMethod", "PutIntegration")
+    aws = scripted(answers(CreateResource={"id": "r2"}, PutMethod={}, PutIntegration={}))
+    changes = update(aws, described)
+    assert "stages.v1.deployment" in changes
+    assert written(aws) == list(writes)
+
+
+def test_one_deployment_serves_every_stage_and_carries_the_hash() -> None:
+    described = spec(stages=[{"name": "v1"}, {"name": "v2"}], binary_media_types=["a/b"])
+    api = {**answers()["GetRestApis"]["items"][0], "binaryMediaTypes": ["a/b"]}
+    aws = scripted(
+        answers(
+            GetRestApis={"items": [api]},
+            CreateDeployment={"id": "d2"},
+            UpdateStage={},
+            CreateStage={"stageName": "v2", "deploymentId": "d2"},
+        )
+    )
+    assert set(update(aws, described)) >= {"stages.v1.deployment", "stages.v2.deployment"}
+    assert written(aws) == ["CreateDeployment", "UpdateStage", "CreateStage"]
+    wanted = KIND.desired(aws, described, KIND.read(aws, described))["stages"]["v1"]["deployment"]
+    assert aws.asked("CreateDeployment") == [{"restApiId": "a1", "description": f"serverless.aws definition {wanted}"}]
+    (patched,) = aws.asked("UpdateStage")
+    assert patched["patchOperations"] == [{"op": "replace", "path": "/deploymentId", "value": "d2"}]
+
+
+def test_the_deployment_of_an_interrupted_run_is_used_and_the_old_one_goes_afterwards() -> None:
+    goal = KIND.desired(scripted({}), spec(), found_nothing())["stages"]["v1"]["deployment"]
+    deployments = [
+        {"id": "d1", "description": "by hand"},
+        {"id": "d2", "description": f"serverless.aws definition {goal}"},
+    ]
+    aws = scripted(answers(GetDeployments={"items": deployments}, UpdateStage={}))
+    assert update(aws, spec()) == ("stages.v1.deployment",)
+    assert written(aws) == ["UpdateStage"]
+    stage = {"stageName": "v1", "deploymentId": "d2"}
+    aws = scripted(answers(GetDeployments={"items": deployments}, GetStages={"item": [stage]}, DeleteDeployment={}))
+    assert update(aws, spec()) == ("unused_deployments.d1",)
+    assert aws.asked("DeleteDeployment") == [{"restApiId": "a1", "deploymentId": "d1"}]
+
+
+def test_what_a_canary_serves_is_in_use() -> None:
+    stage = {"stageName": "v1", "deploymentId": "d1", "canarySettings": {"deploymentId": "d2"}}
+    deployments = [*answers()["GetDeployments"]["items"], {"id": "d2"}]
+    found = KIND.read(scripted(answers(GetStages={"item": [stage]}, GetDeployments={"items": deployments})), spec())
+    assert found
+    assert found.attributes["unused_deployments"] == {}
+
+
+def test_a_plan_for_a_new_pool_does_not_know_the_deployment() -> None:
+    aws = scripted({"ListUserPools": {"UserPools": []}}, plan_only=True)
+    goal = KIND.desired(aws, spec(authorizers=[USERS]), None)
+    assert goal["authorizers"]["users"]["user_pools"] is UNKNOWN
+    assert goal["stages"]["v1"]["deployment"] is UNKNOWN
+
+
+def test_another_authorizer_under_the_same_name_is_another_definition() -> None:
+    aws, described = scripted({}), spec(authorizers=[GUARD])
+    hashes = set()
+    for authorizer in ("z1", "z2"):
+        found = found_nothing()
+        found.identity["ids"]["authorizers"]["guard"] = authorizer
+        hashes.add(KIND.desired(aws, described, found)["stages"]["v1"]["deployment"])
+    assert len(hashes) == 2
+
+
+def test_words_for_people_need_no_deployment() -> None:
+    aws = scripted(answers(UpdateRestApi={}))
+    assert update(aws, spec(description="x", version="2")) == ("description", "version")
+
+
+def test_pools_and_other_lists_are_patched_one_by_one() -> None:
+    users = {
+        "id": "z1",
+        "name": "users",
+        "type": "COGNITO_USER_POOLS",
+        "identitySource": "method.request.header.Authorization",
+        "providerARNs": [POOL.format("a")],
+    }
+    api = {**answers()["GetRestApis"]["items"][0], "binaryMediaTypes": ["a/b"]}
+    api["endpointConfiguration"] = {"types": ["EDGE"]}
+    aws = scripted(
+        answers(GetRestApis={"items": [api]}, GetAuthorizers={"items": [users]}, UpdateRestApi={}, UpdateAuthorizer={})
+    )
+    update(aws, spec(authorizers=[{"name": "users", "user_pools": [POOL.format("b")]}], binary_media_types=["c/d"]))
+    assert aws.asked("UpdateAuthorizer")[0]["patchOperations"] == [
+        {"op": "add", "path": "/providerARNs", "value": POOL.format("b")},
+        {"op": "remove", "path": "/providerARNs", "value": POOL.format("a")},
+    ]
+    assert aws.asked("UpdateRestApi")[0]["patchOperations"] == [
+        {"op": "replace", "path": "/endpointConfiguration/types/EDGE", "value": "REGIONAL"},
+        {"op": "remove", "path": "/binaryMediaTypes/a~1b"},
+        {"op": "add", "path": "/binaryMediaTypes/c~1d"},
+    ]
+
+
+def test_compression_is_turned_off_by_a_patch_without_value() -> None:
+    api = {**answers()["GetRestApis"]["items"][0], "minimumCompressionSize": 5}
+    aws = scripted(answers(GetRestApis={"items": [api]}, UpdateRestApi={}))
+    update(aws, spec())
+    assert aws.asked("UpdateRestApi")[0]["patchOperations"] == [{"op": "replace", "path": "/minimumCompressionSize"}]
+
+
+def test_an_authorizer_of_another_type_takes_its_methods_along() -> None:
+    guard = {"id": "z1", "name": "guard", "type": "REQUEST", "authorizerUri": URI, "identitySource": "a.b"}
+    method = {**METHOD, "authorizationType": "CUSTOM", "authorizerId": "z1"}
+    resources = [
+        {"id": "r0", "path": "/"},
+        {"id": "r1", "path": "/items", "parentId": "r0", "resourceMethods": {"GET": method}},
+    ]
+    calls = ("DeleteMethod", "DeleteAuthorizer", "AddPermission", "PutMethod", "PutIntegration")
+    aws = scripted(
+        answers(
+            GetAuthorizers={"items": [guard]},
+            GetResources=lambda params: {"items": resources},
+            CreateAuthorizer={"id": "z2"},
+            **{call: {} for call in calls},
+        )
+    )
+    described = spec(authorizers=[GUARD], methods=[{**METHODS[0], "authorizer": "guard"}])
+    update(aws, described)
+    names = written(aws)
+    assert names.index("DeleteMethod") < names.index("DeleteAuthorizer") < names.index("CreateAuthorizer")
+
+
+def test_strays_go_after_what_uses_them_children_first() -> None:
+    guard = {"id": "z1", "name": "guard", "type": "TOKEN", "authorizerUri": URI}
+    method = {**METHOD, "authorizationType": "CUSTOM", "authorizerId": "z1", "requestModels": {"a/b": "Old"}}
+    resources = [
+        {"id": "r0", "path": "/"},
+        {"id": "r1", "path": "/items", "parentId": "r0", "resourceMethods": {"GET": METHOD}},
+        {"id": "r2", "path": "/old", "parentId": "r0"},
+        {"id": "r3", "path": "/old/{id}", "parentId": "r2", "resourceMethods": {"GET": method}},
+    ]
+    calls = ("DeleteMethod", "DeleteAuthorizer", "DeleteModel", "DeleteRequestValidator", "DeleteResource")
+    aws = scripted(
+        answers(
+            GetAuthorizers={"items": [guard]},
+            GetModels={"items": [{"name": "Old", "schema": "{}"}]},
+            GetRequestValidators={"items": [{"id": "v", "name": "old", "validateRequestParameters": True}]},
+            GetResources=lambda params: {"items": resources},
+            **{call: {} for call in calls},
+        )
+    )
+    update(aws, spec())
+    assert written(aws) == [*calls, "DeleteResource"]
+    assert [one["resourceId"] for one in aws.asked("DeleteResource")] == ["r3", "r2"]
+
+
+def test_a_changed_method_is_made_anew() -> None:
+    aws = scripted(answers(DeleteMethod={}, PutMethod={}, PutIntegration={}))
+    assert "methods.GET /items.api_key_required" in update(
+        aws, spec(methods=[{**METHODS[0], "api_key_required": True}])
+    )
+    assert written(aws) == ["DeleteMethod", "PutMethod", "PutIntegration"]
+    assert aws.asked("PutIntegration")[0]["uri"] == URI
+
+
+def test_errors_answer_with_fixed_words_by_default() -> None:
+    goal = KIND.desired(scripted({}), spec(safe_errors_enabled=True, cors={"allow_origin": "https://a"}), None)
+    responses = goal["gateway_responses"]
+    assert set(responses) == {"DEFAULT_4XX", "DEFAULT_5XX"}
+    for one in responses.values():
+        body = json.loads(one["templates"]["application/json"])
+        assert set(body["error"]) == {"code", "message", "requestId"}
+        assert "context.error.message" not in one["templates"]["application/json"]
+        assert one["headers"] == {"Access-Control-Allow-Origin": "'https://a'"}
+
+
+def test_every_path_gets_one_preflight_with_its_own_methods() -> None:
+    described = spec(
+        methods=[
+            *METHODS,
+            {"method": "POST /items", "function": "read"},
+            {"method": "ANY /all", "function": "read"},
+        ],
+        cors={"allow_origin": "*"},
+    )
+    methods = KIND.desired(scripted({}), described, None)["methods"]
+    assert sorted(key for key in methods if key.startswith("OPTIONS")) == ["OPTIONS /items"]
+    headers = methods["OPTIONS /items"]["integration_responses"]["204"]["headers"]
+    assert headers["method.response.header.Access-Control-Allow-Methods"] == "'GET,OPTIONS,POST'"
+
+
+def test_the_short_resource_of_a_policy_is_the_one_that_api_gateway_stores() -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke"}
+    stored = "arn:aws:execute-api:eu-west-1:123456789012:a1/*"
+    text = json.dumps({"Version": "2012-10-17", "Statement": [{**statement, "Resource": stored}]})
+    api = {**answers()["GetRestApis"]["items"][0], "policy": json.dumps(text)[1:-1]}
+    described = spec(policy={"Statement": [{**statement, "Resource": "execute-api:/*"}]})
+    aws = scripted(answers(GetRestApis={"items": [api]}))
+    found = KIND.read(aws, described)
+    assert found
+    assert found.attributes["policy"] == KIND.desired(aws, described, found)["policy"]
+
+
+def test_a_cache_that_is_being_made_is_waited_for() -> None:
+    stage = {"stageName": "v1", "deploymentId": "d1", "cacheClusterStatus": "CREATE_IN_PROGRESS"}
+    found = KIND.read(scripted(answers(GetStages={"item": [stage]})), spec())
+    assert found
+    assert not found.settled
+    assert "v1" in found.status
+
+
+@pytest.mark.parametrize("wire", ["~1items~1{id}/GET", "/items/{id}/GET", "items/{id}/GET"])
+def test_settings_are_found_by_their_method_in_every_spelling(wire: str) -> None:
+    assert setting_key(wire) == "GET /items/{id}"
+
+
+def test_the_root_has_settings_too() -> None:
+    assert setting_key("~1/GET") == "GET /"
+
+
+def test_races_pass_by_themselves_and_what_is_in_use_does_not() -> None:
+    race = {"Code": "ConflictException", "Message": "Unable to complete operation due to concurrent modification."}
+    assert passing(ClientError({"Error": race}, "PutMethod"), KIND.transient)
+    used = {"Code": "ConflictException", "Message": "Cannot delete authorizer 'a', is referenced in method"}
+    assert not passing(ClientError({"Error": used}, "DeleteAuthorizer"), KIND.transient)
+
+
+def test_two_apis_of_one_name_are_an_error_that_lists_both() -> None:
+    apis = [{"id": api, "name": "items", "createdDate": api} for api in ("a2", "a1")]
+    with pytest.raises(Ambiguous, match="a1, a2"):
+        KIND.read(scripted({"GetRestApis": {"items": apis}}), spec())
+
+
+def test_the_models_of_every_new_api_are_no_strays_unless_described() -> None:
+    assert KIND.read(scripted(answers()), spec()).attributes["models"] == {}  # type: ignore[union-attr]
+    found = KIND.read(scripted(answers()), spec(models=[{"name": "Error", "schema": {}}]))
+    assert found
+    assert set(found.attributes["models"]) == {"Error"}

@@ -1,0 +1,310 @@
+"""OpenAPI documents in and out: operations, schemas, security, and what cannot be translated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.serverless.aws.plugins.module_utils.openapi.exporting import document, merged
+from ansible_collections.serverless.aws.plugins.module_utils.openapi.loading import NotADocument, load
+from ansible_collections.serverless.aws.plugins.module_utils.openapi.schemas import draft_4
+from ansible_collections.serverless.aws.plugins.module_utils.openapi.translating import translate
+
+URI = (
+    "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
+    "arn:aws:lambda:eu-west-1:123456789012:function:create:live/invocations"
+)
+SCHEMES = {
+    "users": {"type": "http", "scheme": "bearer", "x-user-pools": ["items"]},
+    "guard": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Token",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": {
+            "type": "token",
+            "authorizerUri": URI,
+            "authorizerResultTtlInSeconds": 60,
+            "identityValidationExpression": "^a",
+        },
+    },
+    "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "signed": {"type": "apiKey", "in": "header", "name": "Authorization", "x-amazon-apigateway-authtype": "awsSigv4"},
+}
+
+
+def doc(**more: Any) -> dict[str, Any]:
+    return {"openapi": "3.0.3", "info": {"title": "Items", "version": "2"}, "paths": {}, **more}
+
+
+def operations(security: Any = None, **operation: Any) -> dict[str, Any]:
+    given = {"x-function": "read", **({} if security is None else {"security": security}), **operation}
+    return doc(paths={"/items": {"get": given}}, components={"securitySchemes": SCHEMES})
+
+
+def only(given: dict[str, Any]) -> dict[str, Any]:
+    found, problems = translate(given)
+    assert problems == []
+    (method,) = found["methods"]
+    return dict(method)
+
+
+def test_an_operation_is_a_method() -> None:
+    given = doc(
+        paths={
+            "/items/{id}": {
+                "parameters": [{"name": "id", "in": "path", "required": True}, {"name": "limit", "in": "query"}],
+                "post": {
+                    "operationId": "create",
+                    "parameters": [
+                        {"$ref": "#/components/parameters/Match"},
+                        {"name": "limit", "in": "query", "required": True},
+                    ],
+                    "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+                    "x-amazon-apigateway-integration": {
+                        "type": "aws_proxy",
+                        "uri": URI,
+                        "timeoutInMillis": 5000,
+                        "cacheKeyParameters": ["method.request.path.id"],
+                    },
+                },
+            }
+        },
+        components={"parameters": {"Match": {"name": "If-Match", "in": "header", "required": True}}},
+    )
+    assert only(given) == {
+        "method": "POST /items/{id}",
+        "function": "create:live",
+        "authorizer": None,
+        "scopes": [],
+        "api_key_required": False,
+        "iam_enabled": False,
+        "model": "createBody",
+        "operation_name": "create",
+        "timeout_milliseconds": 5000,
+        "parameters": [
+            {"name": "id", "in": "path", "required": False, "cache_key_enabled": True},
+            {"name": "limit", "in": "querystring", "required": True, "cache_key_enabled": False},
+            {"name": "If-Match", "in": "header", "required": True, "cache_key_enabled": False},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("security", "wanted"),
+    [
+        (None, {}),
+        ([], {}),
+        ([{"users": ["items/write"]}], {"authorizer": "users", "scopes": ["items/write"]}),
+        ([{"guard": [], "key": []}], {"authorizer": "guard", "api_key_required": True}),
+        ([{"signed": []}], {"iam_enabled": True}),
+        ([{}, {"users": []}], {}),
+    ],
+)
+def test_security_says_who_may(security: Any, wanted: dict[str, Any]) -> None:
+    method = only(operations(security))
+    for option, none in (("authorizer", None), ("scopes", []), ("api_key_required", False), ("iam_enabled", False)):
+        assert method[option] == wanted.get(option, none)
+
+
+def test_the_documents_security_holds_where_an_operation_has_none() -> None:
+    given = {**operations(), "security": [{"key": []}]}
+    assert only(given)["api_key_required"] is True
+    assert only({**operations([]), "security": [{"key": []}]})["api_key_required"] is False
+
+
+def test_schemes_are_authorizers() -> None:
+    users, guard = translate(operations())[0]["authorizers"]
+    assert (users["user_pools"], users["function"], users["identity_sources"]) == (["items"], None, [])
+    assert guard == {
+        "name": "guard",
+        "user_pools": [],
+        "function": "create:live",
+        "type": "token",
+        "identity_sources": ["method.request.header.X-Token"],
+        "validation_expression": "^a",
+        "result_ttl_seconds": 60,
+    }
+
+
+@pytest.mark.parametrize(("body", "parameters"), [(True, False), (False, True), (False, False)])
+def test_a_request_validator_decides_what_is_checked(body: bool, parameters: bool) -> None:
+    given = operations(
+        parameters=[{"name": "limit", "in": "query", "required": True}],
+        requestBody={"content": {"application/json": {"schema": {"type": "object"}}}},
+        operationId="list",
+    )
+    validator = {"validateRequestBody": body, "validateRequestParameters": parameters}
+    given |= {
+        "x-amazon-apigateway-request-validators": {"own": validator},
+        "x-amazon-apigateway-request-validator": "own",
+    }
+    method = only(given)
+    assert bool(method["model"]) is body
+    assert bool(method["parameters"]) is parameters
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (operations(**{"x-function": None}), "x-function"),
+        (operations(**{"x-amazon-apigateway-integration": {"type": "http_proxy"}}), "aws_proxy"),
+        (operations([{"nobody": []}]), "nobody"),
+        (operations([{"users": []}, {"guard": []}]), "alternatives"),
+        (operations(**{"x-amazon-apigateway-request-validator": "none"}), "none"),
+        (operations(parameters=[{"$ref": "#/components/parameters/None"}]), "leads nowhere"),
+        (
+            operations(requestBody={"content": {"application/json": {"schema": {"$ref": "other.yaml#/A"}}}}),
+            "other.yaml",
+        ),
+    ],
+)
+def test_what_cannot_be_translated_is_told_with_its_place(given: dict[str, Any], text: str) -> None:
+    _found, problems = translate(given)
+    assert any(text in problem and "GET /items" in problem for problem in problems), problems
+
+
+def test_a_preflight_is_the_option_cors() -> None:
+    given = doc(paths={"/items": {"options": {"x-amazon-apigateway-integration": {"type": "mock"}}}})
+    assert translate(given) == (
+        {
+            "methods": [],
+            "models": [],
+            "authorizers": [],
+            "gateway_responses": [],
+            "description": "",
+            "version": "2",
+        },
+        [],
+    )
+
+
+def test_schemas_become_draft_4_with_what_they_refer_to() -> None:
+    schemas = {
+        "Item": {
+            "type": "object",
+            "required": ["nullable"],
+            "properties": {
+                "nullable": {"type": "string", "nullable": True, "example": "a"},
+                "price": {"type": "number", "exclusiveMinimum": 0},
+                "kind": {"const": "a"},
+                "tags": {"type": "array", "items": {"$ref": "#/components/schemas/Tag"}},
+            },
+            "x-note": "a",
+        },
+        "Tag": {"type": "string", "enum": ["a"], "nullable": True},
+        "Other": {"type": "integer"},
+    }
+    given = {"components": {"schemas": schemas}}
+    assert draft_4(given, {"$ref": "#/components/schemas/Item"}) == {
+        "type": "object",
+        "required": ["nullable"],
+        "properties": {
+            "nullable": {"type": ["string", "null"]},
+            "price": {"type": "number", "minimum": 0, "exclusiveMinimum": True},
+            "kind": {"enum": ["a"]},
+            "tags": {"type": "array", "items": {"$ref": "#/definitions/Tag"}},
+        },
+        "definitions": {"Tag": {"type": ["string", "null"], "enum": ["a", None]}},
+    }
+
+
+def test_a_schema_may_contain_itself() -> None:
+    node = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}
+    made = draft_4({"components": {"schemas": {"Node": node}}}, {"$ref": "#/components/schemas/Node"})
+    assert made["definitions"]["Node"]["properties"]["next"] == {"$ref": "#/definitions/Node"}
+
+
+def test_two_schemas_do_not_share_a_models_name() -> None:
+    body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    other = {"content": {"application/json": {"schema": {"type": "array"}}}}
+    given = doc(
+        paths={
+            "/a": {"post": {"x-function": "f", "operationId": "a-b", "requestBody": body}},
+            "/b": {"post": {"x-function": "f", "operationId": "a_b", "requestBody": other}},
+        }
+    )
+    _found, problems = translate(given)
+    assert "the model aBBody" in problems[0]
+
+
+def test_what_is_described_comes_before_the_document() -> None:
+    spec = {"name": "items", "description": "own", "methods": [{"method": "GET /items", "function": "own"}]}
+    whole, problems = merged(spec, operations())
+    assert problems == []
+    assert whole["methods"] == spec["methods"]
+    assert (whole["description"], whole["version"], whole["openapi"]) == ("own", "2", None)
+    assert len(whole["authorizers"]) == 2
+
+
+def test_an_exported_document_is_read_back_as_it_was() -> None:
+    api: dict[str, Any] = {
+        "name": "items",
+        "description": "Items",
+        "version": "3",
+        "models": [{"name": "Item", "description": "One", "schema": {"type": "object", "required": ["a"]}}],
+        "authorizers": [
+            {
+                "name": "users",
+                "user_pools": ["items"],
+                "function": None,
+                "type": "token",
+                "identity_sources": ["method.request.header.Authorization"],
+                "validation_expression": "",
+                "result_ttl_seconds": 300,
+            },
+            {
+                "name": "guard",
+                "user_pools": [],
+                "function": "decide",
+                "type": "request",
+                "identity_sources": ["method.request.header.X", "method.request.querystring.y"],
+                "validation_expression": "",
+                "result_ttl_seconds": 0,
+            },
+        ],
+        "methods": [
+            {
+                "method": "POST /items/{id}",
+                "function": "create",
+                "authorizer": "users",
+                "scopes": ["items/write"],
+                "api_key_required": True,
+                "iam_enabled": False,
+                "model": "Item",
+                "parameters": [
+                    {"name": "If-Match", "in": "header", "required": True, "cache_key_enabled": False},
+                    {"name": "id", "in": "path", "required": False, "cache_key_enabled": True},
+                ],
+                "operation_name": "create",
+                "timeout_milliseconds": 5000,
+            }
+        ],
+        "gateway_responses": [
+            {
+                "type": "THROTTLED",
+                "status_code": 429,
+                "message": None,
+                "code": None,
+                "template": "{}",
+                "headers": {"Retry-After": "1"},
+            }
+        ],
+    }
+    exported = json.loads(json.dumps(document(api)))
+    found, problems = translate(exported)
+    assert problems == []
+    for family in ("methods", "models", "authorizers", "gateway_responses", "description", "version"):
+        assert found[family] == api[family]
+
+
+def test_a_document_is_read_from_json_and_yaml(tmp_path: Path) -> None:
+    for name, text in (("a.json", json.dumps(doc())), ("a.yaml", "openapi: 3.1.0\ninfo: {title: a}\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert load(str(tmp_path / name))["openapi"].startswith("3.")
+    (tmp_path / "b.yaml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(NotADocument, match=r"b\.yaml"):
+        load(str(tmp_path / "b.yaml"))
