@@ -112,6 +112,7 @@ def describe(raw: Raw, name: str) -> dict[str, Any] | None:
         return None
     own, client = str(api["id"]), raw.client("apigateway")
     responses = client.get_gateway_responses(restApiId=own)["items"]
+    api["binaryMediaTypes"] = sorted(one.replace("~1", "/") for one in api.get("binaryMediaTypes") or [])
     described = {
         "api": without(api, "id", "createdDate", "tags", "rootResourceId"),
         "tags": client.get_tags(resourceArn=f"arn:aws:apigateway:{raw.region}::/restapis/{own}")["tags"],
