@@ -71,6 +71,12 @@ def records() -> Iterable[str]:
                 yield f"{record['Name'].rstrip('.')} {record['Type']}"
 
 
+def log_roles() -> Iterable[str]:
+    """The one role with which REST stages write logs, by its name."""
+    role = boto3.client("apigateway").get_account().get("cloudwatchRoleArn")
+    return [role.rpartition("/")[2]] if role else []
+
+
 def last(lister: Lister, separator: str) -> Lister:
     """The part of each name after the last `separator`: queues and topics are listed as URLs and ARNs."""
     return lambda: (name.rpartition(separator)[2] for name in lister())
@@ -104,6 +110,11 @@ INVENTORY: dict[str, Lister] = {
     "user pools": listed("cognito-idp", "list_user_pools", "UserPools", "Name", MaxResults=60),
     "clients": in_pools("list_user_pool_clients", "UserPoolClients", "ClientName"),
     "HTTP APIs": listed("apigatewayv2", "get_apis", "Items", "Name"),
+    "REST APIs": listed("apigateway", "get_rest_apis", "items", "name"),
+    "API keys": listed("apigateway", "get_api_keys", "items", "name"),
+    "usage plans": listed("apigateway", "get_usage_plans", "items", "name"),
+    "REST domains": listed("apigateway", "get_domain_names", "items", "domainName"),
+    "log roles of REST stages": log_roles,
     "log groups": listed("logs", "describe_log_groups", "logGroups", "logGroupName"),
     "log groups in us-east-1": listed("logs", "describe_log_groups", "logGroups", "logGroupName", GLOBAL_REGION),
     "functions": listed("lambda", "list_functions", "Functions", "FunctionName"),
@@ -141,6 +152,13 @@ DESCRIBED = {
     "auth_clients": ("clients", "{name}"),
     "api_apis": ("HTTP APIs", "{name}"),
     "api_log_groups": ("log groups", "{name}"),
+    "rest_apis": ("REST APIs", "{name}"),
+    "rest_log_groups": ("log groups", "{name}"),
+    "rest_roles": ("roles", "{name}"),
+    "rest_accounts": ("log roles of REST stages", "{role}"),
+    "rest_keys": ("API keys", "{name}"),
+    "rest_plans": ("usage plans", "{name}"),
+    "rest_domains": ("REST domains", "{name}"),
     "functions_functions": ("functions", "{name}"),
     "functions_layers": ("layers", "{name}"),
     "functions_log_groups": ("log groups", "{name}"),

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
+from ..engine.tags import STACK_TAG, as_dict
 from .api_shared.patches import replaced
 
 SERVICE: Final = "apigateway"
@@ -27,6 +28,9 @@ class ApigatewayAccount(Kind):
     module = "apigateway_accounts"
     option = "accounts"
     services = (SERVICE,)
+    after = ("iam_roles",)
+    patience_seconds = 180.0
+    """A new role takes its time, and API Gateway takes one UpdateAccount in 20 seconds."""
     taggable = False
     transient = (
         Transient(
@@ -42,13 +46,20 @@ class ApigatewayAccount(Kind):
         has, own = str(aws.reader(SERVICE).get_account().get("cloudwatchRoleArn") or ""), role_arn(aws, spec["role"])
         if not has:
             return None
-        respected = has != own and not spec["replace_role_enabled"] and role_exists(aws, has)
+        respected = has != own and not spec["replace_role_enabled"] and find_role(aws, has) is not None
         return Found({"role": has}, {"ours": has == own, "respected": respected})
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         if found and found.identity["respected"]:
             return {"role": found.attributes["role"]}
         return {"role": role_arn(aws, spec["role"])}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        """The setting, when it names a role that carries our stack's tag."""
+        role = str(aws.reader(SERVICE).get_account().get("cloudwatchRoleArn") or "")
+        found = find_role(aws, role) if role and aws.stack else None
+        ours = found is not None and as_dict(found.get("Tags")).get(STACK_TAG) == aws.stack
+        return [Owned({"role": role})] if ours else []
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"role_arn": self.desired(aws, spec, found)["role"]}
@@ -80,16 +91,15 @@ def role_arn(aws: Aws, role: str) -> str:
     return role if role.startswith("arn:") else aws.arn("iam", f"role/{role.lstrip('/')}", region="")
 
 
-def role_exists(aws: Aws, arn: str) -> bool:
-    """Whether a role is still there: nobody's logs are written by one that is gone."""
+def find_role(aws: Aws, arn: str) -> dict[str, Any] | None:
+    """The role, or None when it is gone: nobody's logs are written by it then."""
     client = aws.reader("iam")
     try:
-        client.get_role(RoleName=arn.rpartition("/")[2])
+        return dict(client.get_role(RoleName=arn.rpartition("/")[2])["Role"])
     except client.exceptions.ClientError as error:
         if is_missing(error, "NoSuchEntity"):
-            return False
+            return None
         raise
-    return True
 
 
 def set_role(aws: Aws, arn: str) -> None:

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
 from ..engine.errors import Candidate, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
 from .api_shared.patches import MISSING, gently, replaced, truth
-from .api_shared.tags import tags_of, write_tags
+from .api_shared.tags import owned_names, tags_of, write_tags
 
 SERVICE: Final = "apigateway"
 PATHS: Final = {"description": "/description", "enabled": "/enabled", "customer_id": "/customerId"}
@@ -63,6 +63,10 @@ class ApigatewayApiKey(Kind):
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         value = {"secret_value": spec["secret_value"]} if spec.get("secret_value") else {}
         return {**{option: spec[option] for option in PATHS}, **value}
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        keys = aws.pages(SERVICE, "get_api_keys", "items", PaginationConfig={"PageSize": 500})
+        return [Owned({"name": name}) for name in owned_names(aws, "/apikeys", keys)]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "id": found.identity["id"] if found else UNKNOWN}

@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
-from ..engine.kind import Found, Kind, Spec
+from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from .acm_certificate.lookup import find_certificate_arn
 from .api_shared.patches import MISSING, gently, replaced
-from .api_shared.tags import tags_of, write_tags
+from .api_shared.tags import owned_names, tags_of, write_tags
 from .apigateway_rest_api.names import find_rest_api_ids
 
 SERVICE: Final = "apigateway"
@@ -36,6 +36,7 @@ class ApigatewayDomainName(Kind):
     module = "apigateway_domain_names"
     option = "domains"
     services = (SERVICE, "acm")
+    after = ("acm_certificates", "apigateway_rest_apis")
     patience_seconds = 600.0
     """API Gateway makes, changes and deletes one domain in 30 seconds for an account."""
     transient = (
@@ -141,6 +142,12 @@ class ApigatewayDomainName(Kind):
                 for one in spec["mappings"]
             },
         }
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {spec["name"] for spec in described}
+        listed = aws.pages(SERVICE, "get_domain_names", "items", PaginationConfig={"PageSize": 500})
+        others = [one for one in listed if one["domainName"] not in known]
+        return [Owned({"name": name}) for name in owned_names(aws, "/domainnames", others, "domainName")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {

@@ -63,6 +63,15 @@ TIERS: Final[dict[str, dict[str, Listed]]] = {
         "log_groups": Listed("logs_log_groups", "log_groups"),
         "apis": Listed("apigatewayv2_apis", "apis"),
     },
+    "rest": {
+        "log_groups": Listed("logs_log_groups", "log_groups"),
+        "roles": Listed("iam_roles", "roles"),
+        "accounts": Listed("apigateway_accounts", "accounts"),
+        "apis": Listed("apigateway_rest_apis", "apis"),
+        "keys": Listed("apigateway_api_keys", "keys"),
+        "plans": Listed("apigateway_usage_plans", "plans"),
+        "domains": Listed("apigateway_domain_names", "domains"),
+    },
     "edge": {
         "zones": Listed("route53_hosted_zones", "zones"),
         "certificates": Listed("acm_certificates", "certificates"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.harness.case import Case, Drift, Immutable, Raw, Update
+from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
 
 
 def key_of(raw: Raw, name: str, **more: Any) -> dict[str, Any] | None:
@@ -52,6 +52,7 @@ CASE = Case(
         "tags": {"cost": "keys"},
     },
     describe=describe,
+    owned=OwnedBy(asks_each="its lists show the tags of the creation only"),
     adopt=lambda raw, name: raw.client("apigateway").create_api_key(
         name=name, value=VALUE.replace("{name}", name), enabled=False
     ),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 
 def prepare(raw: Raw, name: str) -> None:
@@ -98,6 +98,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(asks_each="its lists show the tags of the creation only"),
     adopt=by_hand,
     remove=lambda raw, name: raw.client("apigateway").delete_domain_name(domainName=domain(name)),
     updates=(

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from contract.cases.cognito_user_pool import pool_id
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 FUNCTIONS = ("{}-read", "{}-write", "{}-guard")
 SID = "serverless-aws-rest-api-"
@@ -351,6 +351,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(asks_each="its lists show the tags of the creation only"),
     adopt=by_hand,
     twice=by_hand,
     remove=lambda raw, name: raw.client("apigateway").delete_rest_api(restApiId=api_id(raw, name)),

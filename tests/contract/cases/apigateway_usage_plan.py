@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contract.harness.case import Case, Drift, Raw, Update
+from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 
 def prepare(raw: Raw, name: str) -> None:
@@ -101,6 +101,7 @@ CASE = Case(
     },
     prepare=prepare,
     describe=describe,
+    owned=OwnedBy(asks_each="its lists show the tags of the creation only"),
     adopt=by_hand,
     twice=by_hand,
     remove=lambda raw, name: raw.client("apigateway").delete_usage_plan(usagePlanId=plan_id(raw, name)),

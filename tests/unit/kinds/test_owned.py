@@ -453,3 +453,27 @@ def test_without_a_stack_nothing_is_owned(module: str) -> None:
         "ListDashboards": {"DashboardEntries": [{"DashboardName": "d"}]},
     }
     assert titles(module, scripted(empty, plan_only=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "call", "name"),
+    [
+        ("apigateway_rest_apis", "GetRestApis", "name"),
+        ("apigateway_api_keys", "GetApiKeys", "name"),
+        ("apigateway_usage_plans", "GetUsagePlans", "name"),
+        ("apigateway_domain_names", "GetDomainNames", "domainName"),
+    ],
+)
+def test_lists_of_the_rest_tier_carry_tags(module: str, call: str, name: str) -> None:
+    owners = {"ours": STACK["Value"], "theirs": "another", "nobodys": ""}
+    items = [{"id": one, name: one, "tags": {STACK["Key"]: owner}} for one, owner in owners.items()]
+    aws = account({call: {"items": items}})
+    assert titles(module, aws) == ["ours"]
+    assert aws.names() == [call]
+
+
+@pytest.mark.parametrize(("tags", "owned"), [([STACK], ["account"]), ([], [])])
+def test_the_accounts_log_role_is_ours_when_the_role_is(tags: list[dict[str, str]], owned: list[str]) -> None:
+    arn = "arn:aws:iam::123456789012:role/logs"
+    aws = account({"GetAccount": {"cloudwatchRoleArn": arn}, "GetRole": {"Role": {"Tags": tags}}})
+    assert titles("apigateway_accounts", aws) == owned

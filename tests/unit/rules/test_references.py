@@ -32,6 +32,35 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
             "stages": [{"name": "$default", "access_log_group": "/aws/apigateway/posts"}],
         }
     ],
+    "acm_certificates": [{"domain": "example.com"}],
+    "apigateway_accounts": [{"role": "write"}],
+    "apigateway_rest_apis": [
+        {
+            "name": "items",
+            "openapi": None,
+            "methods": [{"method": "POST /items", "function": "write", "timeout_milliseconds": 5000}],
+            "authorizers": [
+                {"name": "users", "user_pools": ["users"], "function": None},
+                {"name": "guard", "user_pools": [], "function": "write"},
+            ],
+            "stages": [{"name": "v1", "access_log_group": "/aws/apigateway/posts"}],
+        }
+    ],
+    "apigateway_api_keys": [{"name": "shop"}],
+    "apigateway_usage_plans": [
+        {
+            "name": "shops",
+            "stages": [{"api": "items", "stage": "v1", "methods": [{"method": "POST /items"}]}],
+            "keys": ["shop"],
+        }
+    ],
+    "apigateway_domain_names": [
+        {
+            "name": "api.example.com",
+            "certificate": "example.com",
+            "mappings": [{"path": "/v1", "api": "items", "stage": "v1"}],
+        }
+    ],
     "sns_topics": [{"name": "alarms"}],
     "sns_subscriptions": [{"topic": "alarms", "protocol": "email", "endpoint": "a@example.com"}],
     "cloudwatch_alarms": [
@@ -66,6 +95,50 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "function names read",
     ),
     "mapped queue": ("lambda_event_source_mappings", {"queue": "post.fifo"}, "sqs_queues", "did you mean posts.fifo?"),
+    "method's function": (
+        "apigateway_rest_apis",
+        {"methods": [{"method": "GET /", "function": "wride", "timeout_milliseconds": 5000}]},
+        "lambda_functions",
+        "method GET /: function names wride",
+    ),
+    "pool of a REST authorizer": (
+        "apigateway_rest_apis",
+        {"authorizers": [{"name": "users", "user_pools": ["user"], "function": None}]},
+        "cognito_user_pools",
+        "user_pools names user",
+    ),
+    "function of a REST authorizer": (
+        "apigateway_rest_apis",
+        {"authorizers": [{"name": "guard", "user_pools": [], "function": "guard"}]},
+        "lambda_functions",
+        "function names guard",
+    ),
+    "logs of a REST stage": (
+        "apigateway_rest_apis",
+        {"stages": [{"name": "v1", "access_log_group": "/aws/apigateway/post"}]},
+        "logs_log_groups",
+        "stage v1: access_log_group names",
+    ),
+    "API of a plan": (
+        "apigateway_usage_plans",
+        {"stages": [{"api": "item", "stage": "v1", "methods": []}]},
+        "apigateway_rest_apis",
+        "stages.api names item",
+    ),
+    "key of a plan": ("apigateway_usage_plans", {"keys": ["office"]}, "apigateway_api_keys", "keys names office"),
+    "certificate of a REST domain": (
+        "apigateway_domain_names",
+        {"certificate": "example.org"},
+        "acm_certificates",
+        "certificate names example.org",
+    ),
+    "API of a REST domain": (
+        "apigateway_domain_names",
+        {"mappings": [{"path": "/", "api": "orders", "stage": "v1"}]},
+        "apigateway_rest_apis",
+        "mappings.api names orders",
+    ),
+    "log role": ("apigateway_accounts", {"role": "logs"}, "iam_roles", "accounts: role names logs"),
     "route's function": (
         "apigatewayv2_apis",
         {"routes": [{"route": "GET /feed", "function": "read"}]},
@@ -194,7 +267,7 @@ def test_a_role_may_be_named_with_its_path_and_a_function_with_its_alias() -> No
 def test_an_api_does_not_give_up_before_its_function(integrations: list[dict[str, Any]], timeout: int) -> None:
     described = broken("apigatewayv2_apis", {"integrations": integrations})
     described["lambda_functions"][0]["timeout_seconds"] = timeout
-    described["lambda_event_source_mappings"] = []
+    described["lambda_event_source_mappings"] = described["apigateway_rest_apis"] = []
     (problem,) = problems(Description(described))
     assert "timeout_seconds" in problem
     assert "timeout_milliseconds" in problem
@@ -205,3 +278,27 @@ def broken(module: str, change: dict[str, Any]) -> dict[str, list[dict[str, Any]
     described = copy.deepcopy(WHOLE)
     described[module][0].update(change)
     return described
+
+
+@pytest.mark.parametrize(
+    ("named", "text"),
+    [
+        ({"stage": "v2", "methods": []}, "stages.stage names v2"),
+        ({"stage": "v1", "methods": [{"method": "GET /items"}]}, "stages.methods names GET /items"),
+    ],
+)
+def test_a_plan_names_stages_and_methods_of_its_apis(named: dict[str, Any], text: str) -> None:
+    described = broken("apigateway_usage_plans", {"stages": [{"api": "items", **named}]})
+    assert any(text in problem for problem in problems(Description(described)))
+
+
+def test_a_rest_method_does_not_give_up_before_its_function() -> None:
+    methods = [{"method": "POST /items", "function": "write", "timeout_milliseconds": 4999}]
+    described = broken("apigateway_rest_apis", {"methods": methods})
+    assert any("POST /items waits 4999 ms" in problem for problem in problems(Description(described)))
+
+
+def test_an_openapi_document_names_described_functions_too() -> None:
+    document = {"openapi": "3.0.3", "paths": {"/a": {"get": {"x-function": "nobody"}}}}
+    described = broken("apigateway_rest_apis", {"openapi": document})
+    assert any("method GET /a: function names nobody" in problem for problem in problems(Description(described)))

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ...engine.aws import Aws
+from ...engine.tags import STACK_TAG
 
 SERVICE: Final = "apigateway"
 
@@ -35,3 +36,11 @@ def write_tags(aws: Aws, place: str, to_set: Mapping[str, str], to_remove: list[
         client.tag_resource(resourceArn=arn, tags=dict(to_set))
     if to_remove:
         client.untag_resource(resourceArn=arn, tagKeys=to_remove)
+
+
+def owned_names(aws: Aws, place: str, items: Iterable[Mapping[str, Any]], name: str = "name") -> list[str]:
+    """The names of those of `items`, which lie below `place`, that our stack owns: lists carry the tags."""
+    listed = list(items)
+    tags = aws.together(*(lambda one=one: tags_of(aws, f"{place}/{one.get('id') or one[name]}", one) for one in listed))
+    ours = [one for one, own in zip(listed, tags, strict=True) if aws.stack and own.get(STACK_TAG) == aws.stack]
+    return sorted({str(one[name]) for one in ours})

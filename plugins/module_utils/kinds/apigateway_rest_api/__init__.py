@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change
 from ...engine.errors import Transient
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.values import UNKNOWN
 from ..api_shared.invocation import forbid
 from ..api_shared.patches import gently
-from ..api_shared.tags import tags_of, write_tags
+from ..api_shared.tags import owned_names, tags_of, write_tags
 from . import coverage, rules
 from .described import openapi_problems, readable, with_openapi
 from .goal import functions_of, goal
-from .names import SERVICE, find_rest_api, statement_id
+from .names import SERVICE, find_rest_api, list_rest_apis, statement_id
 from .normal import normal_form
 from .one_update import Writing
 from .reading import read_children
@@ -35,6 +35,7 @@ class ApigatewayRestApi(Kind):
     module = "apigateway_rest_apis"
     option = "apis"
     services = (SERVICE, "lambda", "cognito-idp")
+    after = ("apigateway_accounts", "cognito_user_pools", "lambda_functions", "logs_log_groups")
     transient = (
         Transient("ConflictException", "concurrent", "another call changes the API at this moment"),
         Transient("ConflictException", "try again", "another call changes the API at this moment"),
@@ -71,6 +72,11 @@ class ApigatewayRestApi(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return goal(aws, readable(spec), found)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        known = {spec["name"] for spec in described}
+        others = [api for api in list_rest_apis(aws) if api["name"] not in known]
+        return [Owned({"name": name}) for name in owned_names(aws, "/restapis", others)]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         stages = [one["name"] for one in spec["stages"]]

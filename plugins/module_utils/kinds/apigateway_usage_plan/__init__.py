@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient
-from ...engine.kind import Found, Kind, Spec
+from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.values import UNKNOWN
 from ..api_shared.patches import Patch, added, gently, removed, replaced
-from ..api_shared.tags import write_tags
+from ..api_shared.tags import owned_names, write_tags
 from . import rules
-from .normal import SERVICE, find_plan, goal, read_plan, stages_wire
+from .normal import SERVICE, find_plan, goal, list_plans, read_plan, stages_wire
 
 
 class ApigatewayUsagePlan(Kind):
@@ -27,6 +27,9 @@ class ApigatewayUsagePlan(Kind):
     module = "apigateway_usage_plans"
     option = "plans"
     services = (SERVICE,)
+    after = ("apigateway_api_keys", "apigateway_rest_apis")
+    patience_seconds = 600.0
+    """API Gateway takes one UpdateUsagePlan in 20 seconds for an account."""
     transient = (
         Transient("ConflictException", "concurrent", "another call changes the plan at this moment"),
         Transient("ConflictException", "try again", "another call changes the plan at this moment"),
@@ -46,6 +49,9 @@ class ApigatewayUsagePlan(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return goal(aws, spec)
+
+    def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
+        return [Owned({"name": name}) for name in owned_names(aws, "/usageplans", list_plans(aws))]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "id": found.identity["id"] if found else UNKNOWN}

@@ -25,13 +25,17 @@ PAGE: Final = {"PageSize": 500}
 
 def find_plan(aws: Aws, name: str) -> dict[str, Any] | None:
     """The plan called `name` with `own_tags`, or None (there is no get by name). Raises `Ambiguous`."""
-    listed = aws.pages(SERVICE, "get_usage_plans", "items", PaginationConfig=PAGE)
-    named = [dict(item) for item in listed if item.get("name") == name]
+    named = [dict(item) for item in list_plans(aws) if item.get("name") == name]
     for item in named:
         item["own_tags"] = tags_of(aws, f"/usageplans/{item['id']}", item)
     candidates = [Candidate(str(item["id"]), stack=item["own_tags"].get(STACK_TAG)) for item in named]
     chosen = choose("apigateway_usage_plan", name, candidates, aws.stack)
     return next((item for item in named if item["id"] == chosen), None)
+
+
+def list_plans(aws: Aws) -> list[dict[str, Any]]:
+    """Every usage plan of the account and region."""
+    return aws.pages(SERVICE, "get_usage_plans", "items", PaginationConfig=PAGE)
 
 
 def read_plan(aws: Aws, spec: Spec, plan: Mapping[str, Any]) -> Found | None:
