@@ -56,8 +56,10 @@ class ApigatewayAccount(Kind):
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         """The setting, when it names a role that carries our stack's tag."""
+        if not aws.stack:
+            return []
         role = str(aws.reader(SERVICE).get_account().get("cloudwatchRoleArn") or "")
-        found = find_role(aws, role) if role and aws.stack else None
+        found = find_role(aws, role) if role else None
         ours = found is not None and as_dict(found.get("Tags")).get(STACK_TAG) == aws.stack
         return [Owned({"role": role})] if ours else []
 

@@ -65,8 +65,9 @@ class ApigatewayApiKey(Kind):
         return {**{option: spec[option] for option in PATHS}, **value}
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
-        keys = aws.pages(SERVICE, "get_api_keys", "items", PaginationConfig={"PageSize": 500})
-        return [Owned({"name": name}) for name in owned_names(aws, "/apikeys", keys)]
+        page = {"PageSize": 500}
+        names = owned_names(aws, "/apikeys", lambda: aws.pages(SERVICE, "get_api_keys", "items", PaginationConfig=page))
+        return [Owned({"name": name}) for name in names]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "id": found.identity["id"] if found else UNKNOWN}

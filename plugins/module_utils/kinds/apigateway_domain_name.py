@@ -145,9 +145,15 @@ class ApigatewayDomainName(Kind):
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         known = {spec["name"] for spec in described}
-        listed = aws.pages(SERVICE, "get_domain_names", "items", PaginationConfig={"PageSize": 500})
-        others = [one for one in listed if one["domainName"] not in known]
-        return [Owned({"name": name}) for name in owned_names(aws, "/domainnames", others, "domainName")]
+        page = {"PageSize": 500}
+        names = owned_names(
+            aws,
+            "/domainnames",
+            lambda: aws.pages(SERVICE, "get_domain_names", "items", PaginationConfig=page),
+            "domainName",
+            known,
+        )
+        return [Owned({"name": name}) for name in names]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {

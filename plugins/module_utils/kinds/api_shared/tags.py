@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from ...engine.aws import Aws
@@ -38,9 +38,20 @@ def write_tags(aws: Aws, place: str, to_set: Mapping[str, str], to_remove: list[
         client.untag_resource(resourceArn=arn, tagKeys=to_remove)
 
 
-def owned_names(aws: Aws, place: str, items: Iterable[Mapping[str, Any]], name: str = "name") -> list[str]:
-    """The names of those of `items`, which lie below `place`, that our stack owns: lists carry the tags."""
-    listed = list(items)
+def owned_names(
+    aws: Aws,
+    place: str,
+    ask: Callable[[], Iterable[Mapping[str, Any]]],
+    name: str = "name",
+    known: Collection[str] = (),
+) -> list[str]:
+    """The names of what `ask` lists, below `place`, that our stack owns, without those in `known`.
+
+    Lists carry the tags, so AWS needs no search.
+    """
+    if not aws.stack:
+        return []
+    listed = [one for one in ask() if one[name] not in known]
     tags = aws.together(*(lambda one=one: tags_of(aws, f"{place}/{one.get('id') or one[name]}", one) for one in listed))
-    ours = [one for one, own in zip(listed, tags, strict=True) if aws.stack and own.get(STACK_TAG) == aws.stack]
+    ours = [one for one, own in zip(listed, tags, strict=True) if own.get(STACK_TAG) == aws.stack]
     return sorted({str(one[name]) for one in ours})

@@ -75,8 +75,8 @@ class ApigatewayRestApi(Kind):
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         known = {spec["name"] for spec in described}
-        others = [api for api in list_rest_apis(aws) if api["name"] not in known]
-        return [Owned({"name": name}) for name in owned_names(aws, "/restapis", others)]
+        names = owned_names(aws, "/restapis", lambda: list_rest_apis(aws), known=known)
+        return [Owned({"name": name}) for name in names]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         stages = [one["name"] for one in spec["stages"]]

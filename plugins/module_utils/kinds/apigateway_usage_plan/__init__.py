@@ -51,7 +51,7 @@ class ApigatewayUsagePlan(Kind):
         return goal(aws, spec)
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
-        return [Owned({"name": name}) for name in owned_names(aws, "/usageplans", list_plans(aws))]
+        return [Owned({"name": name}) for name in owned_names(aws, "/usageplans", lambda: list_plans(aws))]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "id": found.identity["id"] if found else UNKNOWN}
