@@ -17,7 +17,7 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG, as_dict
-from .apigatewayv2_api.names import function_arn
+from .api_shared.invocation import function_arn
 
 SERVICE: Final = "secretsmanager"
 MISSING: Final = "ResourceNotFoundException"

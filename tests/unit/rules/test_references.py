@@ -77,9 +77,8 @@ WHOLE: dict[str, list[dict[str, Any]]] = {
     "secretsmanager_secrets": [{"name": "key"}],
     "secretsmanager_rotations": [{"secret": "key", "function": "write"}],
     "wafv2_web_acls": [{"name": "shield", "scope": "REGIONAL"}, {"name": "front", "scope": "CLOUDFRONT"}],
-    "apigateway_rest_apis": [{"name": "orders"}],
     "wafv2_associations": [
-        {"web_acl": "shield", "rest_api": "orders", "stage": "live"},
+        {"web_acl": "shield", "rest_api": "items", "stage": "v1"},
         {"web_acl": "shield", "user_pool": "users"},
     ],
 }
