@@ -99,13 +99,36 @@ def test_every_member_is_managed_or_left_out_for_a_reason(name: str) -> None:
     kind = kind_of(name)
     wrong = []
     for operation in sorted({*kind.managed, *kind.unmanaged}):
-        managed, unmanaged = set(kind.managed.get(operation, ())), kind.unmanaged.get(operation, {})
+        reasons = kind.unmanaged.get(operation, {})
+        managed, unmanaged = set(kind.managed.get(operation, ())), {m: r for m, r in reasons.items() if "." not in m}
         known = members(name, operation)
         wrong += [f"{operation}.{member}: forgotten" for member in sorted(known - managed - set(unmanaged))]
         wrong += [f"{operation}.{member}: no such member" for member in sorted((managed | set(unmanaged)) - known)]
         wrong += [f"{operation}.{member}: managed and unmanaged" for member in sorted(managed & set(unmanaged))]
-        wrong += [f"{operation}.{member}: no reason" for member, reason in unmanaged.items() if not reason.strip()]
+        wrong += [f"{operation}.{member}: no reason" for member, reason in reasons.items() if not reason.strip()]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_nested_member_that_is_left_out_exists(name: str) -> None:
+    # that none is forgotten, the contract tests tell from the requests themselves
+    kind = kind_of(name)
+    nested = [f"{operation}.{path}" for operation, reasons in kind.unmanaged.items() for path in reasons if "." in path]
+    assert [path for path in nested if not exists(name, *path.split("."))] == []
+
+
+def exists(name: str, operation: str, *steps: str) -> bool:
+    """Whether botocore's input shape has the member to which `steps` lead; `*` is the items of a list."""
+    for service in services(name):
+        if operation in model(service).operation_names:
+            shape: Any = model(service).operation_model(operation).input_shape
+            for step in steps:
+                shape = shape.member if step == "*" else getattr(shape, "members", {}).get(step)
+                if shape is None:
+                    break
+            else:
+                return True
+    return False
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.diff import Change
-from ..engine.errors import error_code, is_missing
+from ..engine.errors import Transient, error_code, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import owned_by_tag
 from .kms_key.finding import find_key_arn
@@ -31,6 +31,7 @@ class BackupVault(Kind):
     after = ("kms_keys",)
     immutable = ("kms_key",)
     holds_data = True
+    transient = (Transient("AlreadyExistsException", "", "another run has just made it"),)
     managed: ClassVar = {"CreateBackupVault": ("BackupVaultName", "BackupVaultTags", "EncryptionKeyArn")}
     unmanaged: ClassVar = {"CreateBackupVault": {"CreatorRequestId": "names are unique, so a second create is refused"}}
 

@@ -29,7 +29,10 @@ class CognitoResourceServer(Kind):
     services = (SERVICE,)
     after = ("cognito_user_pools",)
     taggable = False
-    transient = (Transient("ConcurrentModificationException", "", "another call changes the pool at this moment"),)
+    transient = (
+        Transient("ConcurrentModificationException", "", "another call changes the pool at this moment"),
+        Transient("InvalidParameterException", "already exists", "another run has just made it"),
+    )
     managed: ClassVar = {"CreateResourceServer": SHARED, "UpdateResourceServer": SHARED}
 
     def title(self, spec: Spec) -> str:

@@ -35,6 +35,8 @@ class CognitoUserPoolDomain(Kind):
     patience_seconds = 900.0
     transient = (
         Transient("ConcurrentModificationException", "", "another call changes the pool at this moment"),
+        Transient("InvalidParameterException", "domain already", "another run has just made it"),
+        Transient("InvalidParameterException", "already exists", "another run has just made it"),
         Transient("InvalidParameterException", "certificate is not", "the certificate is not issued yet"),
     )
     managed: ClassVar = {"CreateUserPoolDomain": SHARED, "UpdateUserPoolDomain": SHARED}

@@ -38,6 +38,7 @@ class Group(Kind):
     taggable = False
     transient = (
         Transient("DeleteConflict", "", "IAM does not show everywhere yet that users and policies are gone"),
+        Transient("EntityAlreadyExists", "", "another run has just made it"),
         Transient("ConcurrentModification", "", "somebody else changes this group at the same time"),
         Transient("ConcurrentModificationException", "", "somebody else changes this group at the same time"),
         Transient("EntityTemporarilyUnmodifiable", "", "IAM has this name still in work"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
@@ -44,7 +45,15 @@ class LambdaLayer(Kind):
             *("CompatibleArchitectures", "CompatibleRuntimes"),
         ),
     }
-    unmanaged: ClassVar = {"PublishLayerVersion": {"LicenseInfo": "what is inside carries its own licences"}}
+    unmanaged: ClassVar = {
+        "PublishLayerVersion": {
+            "LicenseInfo": "what is inside carries its own licences",
+            **dict.fromkeys(
+                ("Content.S3Bucket", "Content.S3Key", "Content.S3ObjectVersion", "Content.S3ObjectStorageMode"),
+                "layers are small enough for the call itself",
+            ),
+        }
+    }
 
     def problems(self, spec: Spec) -> Iterable[str]:
         if not NAME.fullmatch(spec["name"]):
@@ -60,11 +69,12 @@ class LambdaLayer(Kind):
         versions = read_versions(aws, spec["name"])
         if not versions:
             return None
-        newest = versions[0]
+        newest, doubles = in_force(versions)
         mark = MARK.search(newest.get("Description", ""))
         wanted = identity_of(spec) if spec["directory"] else ""  # only what is to be destroyed has no source
         coming = 0 if mark and mark["identity"] == wanted and not other(newest, spec) else 1
-        stale = [version["Version"] for version in versions[spec["keep_versions"] - coming :]]
+        kept = versions[len(doubles) :]
+        stale = [version["Version"] for version in [*doubles, *kept[spec["keep_versions"] - coming :]]]
         attributes = {
             "content": mark["identity"] if mark else "",
             "runtime": single(newest.get("CompatibleRuntimes")),
@@ -105,6 +115,10 @@ class LambdaLayer(Kind):
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
         package = packaged(spec, aws)
+        # AWS takes any number of equal versions, and building takes long enough for another run to publish one
+        newest: Mapping[str, Any] = next(iter(read_versions(aws, spec["name"])), {})
+        if f"content={desired['content']}" in newest.get("Description", "") and not other(newest, spec):
+            return
         aws.writer("lambda").publish_layer_version(
             LayerName=spec["name"],
             Description=f"content={desired['content']}" + (f" stack={aws.stack}" if aws.stack else ""),
@@ -142,15 +156,33 @@ def read_versions(aws: Aws, name: str) -> list[dict[str, Any]]:
     return sorted(versions, key=lambda version: -int(version["Version"]))
 
 
+def in_force(versions: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
+    """Of `versions`, newest first: the one that functions use, and newer ones that are the same.
+
+    Two runs at once publish one each, for AWS keeps no contents unique: both use the first, and the other goes.
+    """
+    newest = versions[0]
+    if not MARK.search(newest.get("Description", "")):
+        return newest, ()
+    equal = list(takewhile(lambda version: said(version) == said(newest), versions))
+    return equal[-1], equal[:-1]
+
+
+def said(version: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a version says that it holds."""
+    suits = (single(version.get("CompatibleRuntimes")), single(version.get("CompatibleArchitectures")))
+    return (version.get("Description", ""), *suits)
+
+
 def find_layer_version_arn(aws: Aws, name: str, content: str | None = None) -> str | None:
-    """The ARN of the newest version of the layer `name`, or None.
+    """The ARN of the version in force of the layer `name`, or None.
 
     With `content`, an identity from packaging.layers, only if the newest version has that content. Asked once per run.
     """
     versions = aws.once(("layer", name), lambda: read_versions(aws, name))
     if not versions or (content and f"content={content}" not in versions[0].get("Description", "")):
         return None
-    return str(versions[0]["LayerVersionArn"])
+    return str(in_force(versions)[0]["LayerVersionArn"])
 
 
 def identity_of(spec: Spec) -> str:

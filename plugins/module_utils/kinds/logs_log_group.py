@@ -48,6 +48,7 @@ class LogGroup(Kind):
     holds_data = True
     transient = (
         Transient("OperationAbortedException", "", "CloudWatch Logs is still at work on this log group"),
+        Transient("ResourceAlreadyExistsException", "", "another run has just made it"),
         Transient("InvalidParameterException", "KMS key", "CloudWatch Logs may not use the key everywhere yet"),
     )
     managed: ClassVar = {

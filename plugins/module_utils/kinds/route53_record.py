@@ -17,7 +17,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from .edge_shared.distributions import CLOUDFRONT_ZONE_ID, find_distribution, owned_distributions
 from .edge_shared.named_configs import items_of
-from .edge_shared.record_sets import change_record_sets, find_record_set
+from .edge_shared.record_sets import UNROUTED, change_record_sets, find_record_set
 from .route53_health_check import find_health_check_id
 from .route53_hosted_zone import find_zone_id, owned_zones, plain_name, public_zones
 
@@ -45,6 +45,7 @@ class Route53Record(Kind):
     taggable = False
     transient = (Transient("PriorRequestNotComplete", "", "Route 53 still works on the request before"),)
     managed: ClassVar = {"ChangeResourceRecordSets": ("HostedZoneId", "ChangeBatch")}
+    unmanaged: ClassVar = {"ChangeResourceRecordSets": UNROUTED}
 
     def title(self, spec: Spec) -> str:
         identifier = spec.get("set_identifier")

@@ -46,6 +46,7 @@ class SecretsmanagerSecret(Kind):
         Transient(
             SCHEDULED, "already scheduled for deletion", "Secrets Manager frees a deleted name after a few seconds"
         ),
+        Transient("ResourceExistsException", "", "another run has just made it"),
         Transient("InternalServiceError", "", "Secrets Manager answered an internal error"),
         Transient("DecryptionFailure", "", "the key's policy is not in force everywhere yet"),
     )

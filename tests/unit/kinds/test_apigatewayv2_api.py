@@ -149,6 +149,20 @@ def test_stage_settings_are_taken_away_by_calls_of_their_own() -> None:
     assert "AccessLogSettings" not in sent
 
 
+def test_what_a_function_needs_not_is_taken_off_its_integration() -> None:
+    by_hand = {
+        "CredentialsArn": "arn:aws:iam::123456789012:role/other",
+        "RequestParameters": {"append:header.x": "1"},
+        "ResponseParameters": {"200": {"append:header.x": "1"}},
+    }
+    (integration,) = answers()["GetIntegrations"]["Items"]
+    aws = scripted(answers(GetIntegrations={"Items": [{**integration, **by_hand}]}, UpdateIntegration={}))
+    changed = update(aws, spec())
+    assert {path.split(".")[2] for path in changed} == {"credentials_arn", "request_parameters", "response_parameters"}
+    (sent,) = aws.asked("UpdateIntegration")
+    assert [sent[name] for name in by_hand] == ["", {"append:header.x": ""}, {"200": {}}]
+
+
 def test_a_replaced_kind_of_authorizer_takes_its_routes_along_before_the_old_one_goes() -> None:
     guard = {"AuthorizerId": "z1", "Name": "guard", "AuthorizerType": "REQUEST", "AuthorizerUri": FUNCTION}
     route = {

@@ -58,6 +58,12 @@ def test_lifetimes_are_seconds_whatever_their_unit_and_default() -> None:
     assert normal_form({"RefreshTokenValidity": 2})["refresh_token_seconds"] == 172_800
 
 
+def test_flows_that_nobody_may_use_are_none() -> None:
+    client = {"AllowedOAuthFlows": ["code"], "AllowedOAuthFlowsUserPoolClient": False}
+    assert normal_form(client)["oauth_flows"] == []
+    assert normal_form({**client, "AllowedOAuthFlowsUserPoolClient": True})["oauth_flows"] == ["code"]
+
+
 def test_the_wire_form_read_back_is_the_goal() -> None:
     full = spec(
         **OAUTH, auth_flows=["user_srp"], refresh_token_rotation_enabled=True, refresh_token_rotation_grace_seconds=9

@@ -15,7 +15,11 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.options impo
 from ansible_collections.serverless.aws.plugins.module_utils.engine.plan import Action
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.kinds import lambda_layer
-from ansible_collections.serverless.aws.plugins.module_utils.kinds.lambda_layer import KIND, identity_of
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.lambda_layer import (
+    KIND,
+    find_layer_version_arn,
+    identity_of,
+)
 
 
 @pytest.fixture
@@ -89,6 +93,24 @@ def test_a_plan_builds_nothing_and_knows_that_the_arn_will_change(
     (plan,) = converge(KIND, [wanted], Account("by hand").aws(plan_only=True), Options())
     assert plan.action is Action.UPDATE
     assert plan.outputs["arn"] is UNKNOWN
+
+
+def test_of_two_equal_versions_the_first_is_in_force_and_the_other_goes(wanted: dict[str, Any]) -> None:
+    # two runs at once have published one each
+    account = Account("content=" + "1" * 64, mark(wanted), mark(wanted))
+    aws = account.aws()
+    assert find_layer_version_arn(aws, "web") == account.versions[1]["LayerVersionArn"]
+    (plan,) = converge(KIND, [{**wanted, "keep_versions": 2}], aws, Options())
+    assert [(change.dotted, change.before) for change in plan.changes] == [("old_versions", [3])]
+    assert [item["Version"] for item in account.versions] == [1, 2]
+    assert plan.outputs["version"] == 2
+
+
+def test_what_another_run_has_published_while_this_one_built_is_not_published_again(wanted: dict[str, Any]) -> None:
+    account = Account(mark(wanted))
+    aws = account.aws()
+    KIND.create(aws, wanted, KIND.desired(aws, wanted, None))
+    assert [item["Version"] for item in account.versions] == [1]
 
 
 def test_another_stacks_layer_is_not_touched(wanted: dict[str, Any]) -> None:

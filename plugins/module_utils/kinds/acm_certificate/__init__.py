@@ -16,11 +16,15 @@ from ...engine.errors import NotYet, Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG, as_list
 from ...engine.values import UNKNOWN
-from ..edge_shared.record_sets import change_record_sets, find_record_set
+from ..edge_shared.record_sets import ROUTING, change_record_sets, find_record_set
 from ..route53_hosted_zone import DOMAIN, find_zone_above, find_zone_id, plain_name
 from .lookup import Certificate, certificates, find_certificate_arn, owned_certificates, pick
 
 VALIDATION_TTL_SECONDS: Final = 300
+OPTIONS: Final = {
+    "Options.Export": "a certificate that can be exported costs extra, and CloudFront needs none",
+    "Options.ValidationMethod": "the request has it beside the options",
+}
 
 
 class AcmCertificate(Kind):
@@ -56,7 +60,13 @@ class AcmCertificate(Kind):
             "DomainValidationOptions": "is for validation by e-mail",
             "CertificateAuthorityArn": "private certificate authorities are not managed",
             "ManagedBy": "CloudFront's own managed certificates belong to multi-tenant distributions",
-        }
+            **OPTIONS,
+        },
+        "UpdateCertificateOptions": OPTIONS,
+        "ChangeResourceRecordSets": {
+            **ROUTING,
+            "ChangeBatch.Changes.*.ResourceRecordSet.AliasTarget": "validation records are CNAMEs",
+        },
     }
 
     def title(self, spec: Spec) -> str:

@@ -104,6 +104,8 @@ AUTHORIZER: Final = {"IdentityValidationExpression": "for REST APIs"}
 STAGE: Final = {
     "ClientCertificateId": WEBSOCKET,
     "DeploymentId": "API Gateway deploys by itself (AutoDeploy)",
+    "DefaultRouteSettings.DataTraceEnabled": WEBSOCKET,
+    "DefaultRouteSettings.LoggingLevel": WEBSOCKET,
 }
 PERMISSION: Final = {
     "FunctionUrlAuthType": "for function URLs",

@@ -20,6 +20,20 @@ from ..backup_vault import tag_backup
 from . import normal, rules
 
 MISSING = "ResourceNotFoundException"
+NOT_OFFERED: Final = {
+    f"BackupPlan.{name}": reason
+    for name, reason in {
+        "AdvancedBackupSettings": "for Windows instances and other services than tables and buckets",
+        "ScanSettings": "malware scans are not offered",
+        "Rules.*.ScanActions": "malware scans are not offered",
+        "Rules.*.IndexActions": "searching in backups is not offered",
+        "Rules.*.TargetLogicallyAirGappedBackupVaultArn": "air-gapped vaults are not offered",
+        "Rules.*.Lifecycle.DeleteAfterEvent": "recovery points go by age only",
+        "Rules.*.Lifecycle.OptInToArchiveForSupportedResources": "for snapshots of disks",
+        "Rules.*.CopyActions.*.Lifecycle.DeleteAfterEvent": "recovery points go by age only",
+        "Rules.*.CopyActions.*.Lifecycle.OptInToArchiveForSupportedResources": "for snapshots of disks",
+    }.items()
+}
 
 
 class BackupPlan(Kind):
@@ -42,8 +56,12 @@ class BackupPlan(Kind):
         "CreateBackupSelection": ("BackupPlanId", "BackupSelection"),
     }
     unmanaged: ClassVar = {
-        "CreateBackupPlan": {"CreatorRequestId": "the engine looks first, and withdraws doubles"},
-        "CreateBackupSelection": {"CreatorRequestId": "selections are found by name before one is made"},
+        "CreateBackupPlan": {"CreatorRequestId": "the engine looks first, and withdraws doubles", **NOT_OFFERED},
+        "UpdateBackupPlan": NOT_OFFERED,
+        "CreateBackupSelection": {
+            "CreatorRequestId": "selections are found by name before one is made",
+            "BackupSelection.Conditions": "tags are matched exactly (ListOfTags)",
+        },
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:

@@ -24,6 +24,7 @@ from ..edge_shared.distributions import (
     owned_distributions,
 )
 from .config import normal_form, wire_form
+from .coverage import MANAGED, UNMANAGED
 from .description import distribution_problems
 from .goal import desired_distribution
 
@@ -56,12 +57,8 @@ class CloudfrontDistribution(Kind):
         Transient("DistributionAlreadyExists", "", "another run has just made it, or it was deleted a moment ago"),
         Transient("InvalidWebACLId", "", "CloudFront does not see the new web ACL yet"),
     )
-    managed: ClassVar = {
-        "CreateDistributionWithTags": ("DistributionConfigWithTags",),
-        "UpdateDistribution": ("DistributionConfig", "Id", "IfMatch"),
-        "TagResource": ("Resource", "Tags"),
-        "UntagResource": ("Resource", "TagKeys"),
-    }
+    managed: ClassVar = MANAGED
+    unmanaged: ClassVar = UNMANAGED
 
     def problems(self, spec: Spec) -> Iterable[str]:
         return distribution_problems(spec)

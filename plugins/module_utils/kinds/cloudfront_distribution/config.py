@@ -93,6 +93,8 @@ def normal_origin(item: Mapping[str, Any]) -> dict[str, Any]:
             "read_timeout_seconds": int(custom.get("OriginReadTimeout", 30)),
             "keepalive_timeout_seconds": int(custom.get("OriginKeepaliveTimeout", 5)),
         }
+    elif identity := (item.get("S3OriginConfig") or {}).get("OriginAccessIdentity"):
+        normal["origin_access_identity"] = identity  # what came before access controls: never ours
     return normal
 
 

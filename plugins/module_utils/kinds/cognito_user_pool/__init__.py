@@ -28,6 +28,10 @@ COPIED: Final = {
     "SmsAuthenticationMessage": NO_SMS,
     "KeyConfiguration": "encryption by the user's own key is not offered; kept as found",
     "IssuerConfiguration": "the multi-region issuer is not offered; kept as found",
+    "AdminCreateUserConfig.InviteMessageTemplate.SMSMessage": NO_SMS,
+    "AdminCreateUserConfig.UnusedAccountValidityDays": "older form of the password policy's",
+    "UserPoolAddOns.AdvancedSecurityAdditionalFlows": "threat protection of custom flows is not offered; kept as found",
+    "VerificationMessageTemplate.SmsMessage": NO_SMS,
 }
 SHARED: Final = (
     "Policies",
@@ -82,6 +86,7 @@ class CognitoUserPool(Kind):
         "CreateUserPool": {
             **OLD_TEXTS,
             **COPIED,
+            "Schema.*.DeveloperOnlyAttribute": "AWS advises against it: use the clients' readable attributes",
             "MfaConfiguration": "a pool has no second factor before SetUserPoolMfaConfig sets one up",
         },
         "UpdateUserPool": {**OLD_TEXTS, **COPIED, "PoolName": "the name is how the pool is found"},

@@ -45,6 +45,8 @@ LIFETIMES: Final = {
 def normal_form(client: Mapping[str, Any]) -> dict[str, Any]:
     """DescribeUserPoolClient's answer as options; what Cognito leaves out has its default."""
     normal: dict[str, Any] = {option: sorted(client.get(name) or []) for option, name in LISTS.items()}
+    if client.get("AllowedOAuthFlowsUserPoolClient") is False:  # Cognito keeps the flows and lets nobody use them
+        normal["oauth_flows"] = []
     flows = client.get("ExplicitAuthFlows") or DEFAULT_FLOWS
     normal["auth_flows"] = sorted(FLOW_WORDS.get(flow, flow.lower()) for flow in flows)
     units = client.get("TokenValidityUnits") or {}

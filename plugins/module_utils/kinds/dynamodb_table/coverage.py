@@ -53,6 +53,7 @@ UNMANAGED: Final[dict[str, dict[str, str]]] = {
         "GlobalTableSourceArn": _ACCOUNTS,
         "GlobalTableSettingsReplicationMode": _ACCOUNTS,
         "VectorIndexes": _VECTORS,
+        "GlobalSecondaryIndexes.*.WarmThroughput": _WARM,
     },
     "UpdateTable": {
         "MultiRegionConsistency": _STRONG,
@@ -60,6 +61,7 @@ UNMANAGED: Final[dict[str, dict[str, str]]] = {
         "GlobalTableSettingsReplicationMode": _ACCOUNTS,
         "WarmThroughput": _WARM,
         "VectorIndexUpdates": _VECTORS,
+        "GlobalSecondaryIndexUpdates.*.Create.WarmThroughput": _WARM,
     },
     "UpdateContributorInsights": {
         "IndexName": "insights into indexes are switched on for an investigation, not for good",

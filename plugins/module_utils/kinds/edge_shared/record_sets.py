@@ -14,6 +14,16 @@ from ..route53_hosted_zone import plain_name
 
 SAME_NAME: Final = 100
 """Record sets of one name and type that are looked at, when they are told apart by their set identifiers."""
+UNROUTED: Final = {
+    f"ChangeBatch.Changes.*.ResourceRecordSet.{name}": "not offered"
+    for name in ("TrafficPolicyInstanceId", "CidrRoutingConfig", "GeoProximityLocation")
+}
+"""What a change of records never sends, and why."""
+ROUTING: Final = UNROUTED | {
+    f"ChangeBatch.Changes.*.ResourceRecordSet.{name}": "validation records have no routing policy"
+    for name in ("SetIdentifier", "Weight", "Region", "GeoLocation", "Failover", "MultiValueAnswer", "HealthCheckId")
+}
+"""The same for a certificate's validation records."""
 
 
 def find_record_set(

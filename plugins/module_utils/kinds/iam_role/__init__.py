@@ -39,6 +39,7 @@ class Role(Kind):
         Transient("DeleteConflict", "policies", "IAM does not show everywhere yet that the policies are gone"),
         Transient("ConcurrentModification", "", "somebody else changes this role at the same time"),
         Transient("ConcurrentModificationException", "", "somebody else changes this role at the same time"),
+        Transient("EntityAlreadyExists", "", "another run has just made it"),
         Transient("EntityTemporarilyUnmodifiable", "", "IAM has this name still in work"),
     )
     managed: ClassVar = {

@@ -67,6 +67,12 @@ class LambdaFunction(Kind):
             "TenancyConfig": "functions serve one tenant",
             "CapacityProviderConfig": "functions run on Lambda's own capacity",
             "DurableConfig": "durable functions are not managed",
+            "Code.ImageUri": "functions are zips, not images",
+            "Code.SourceKMSKeyArn": "for zips in S3",
+            **dict.fromkeys(
+                ("Code.S3Bucket", "Code.S3Key", "Code.S3ObjectVersion", "Code.S3ObjectStorageMode"),
+                "zips are small enough for the call itself",
+            ),
         },
         "UpdateFunctionCode": {
             "S3Bucket": "zips are small enough for the call itself",

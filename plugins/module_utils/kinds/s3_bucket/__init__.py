@@ -34,6 +34,7 @@ class S3Bucket(Kind):
     holds_data = True
     transient = (
         Transient("OperationAborted", "", "S3 is busy with another change of the bucket"),
+        Transient("BucketAlreadyOwnedByYou", "", "another run has just made it"),
         Transient("NoSuchBucket", "", "S3 does not know the new bucket everywhere yet"),
         Transient("MalformedPolicy", "Invalid principal", "S3 does not know a new role at once"),
     )

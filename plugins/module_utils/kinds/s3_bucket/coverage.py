@@ -11,6 +11,17 @@ _CHECKSUM = "botocore computes what S3 asks for"
 _ACL = "access is given by policies; ACLs are off or unused"
 _OWNER = "the account guard (allowed_account_ids) covers every write"
 
+_MOVES = "no rule of ours moves objects to another storage class"
+_EVERY = "our rules hold for every object of the bucket"
+
+_RULES: Final = {
+    "Transitions": _MOVES,
+    "NoncurrentVersionTransitions": _MOVES,
+    "NoncurrentVersionExpiration.NewerNoncurrentVersions": "old versions go by age only",
+    "Expiration.Date": "objects go by age only",
+    "Expiration.ExpiredObjectDeleteMarker": "goes with no number of days",
+    **dict.fromkeys(("Filter.And", "Filter.Tag", "Filter.ObjectSizeGreaterThan", "Filter.ObjectSizeLessThan"), _EVERY),
+}
 _COMMON: Final = {"ContentMD5": _CHECKSUM, "ChecksumAlgorithm": _CHECKSUM, "ExpectedBucketOwner": _OWNER}
 
 MANAGED: Final[dict[str, tuple[str, ...]]] = {
@@ -35,17 +46,32 @@ UNMANAGED: Final[dict[str, dict[str, str]]] = {
         "GrantWriteACP": _ACL,
         "ObjectLockEnabledForBucket": "a lock cannot be taken back: a person's decision",
         "BucketNamespace": "the global namespace, S3's default",
+        "CreateBucketConfiguration.Location": "for directory buckets",
+        "CreateBucketConfiguration.Bucket": "for directory buckets",
+        "CreateBucketConfiguration.Tags": "tags are set beside it, and put right the same way",
     },
-    "PutBucketVersioning": {**_COMMON, "MFA": "MFA delete needs the root user's device and cannot be automated"},
-    "PutBucketEncryption": _COMMON,
+    "PutBucketVersioning": {
+        **_COMMON,
+        "VersioningConfiguration.MFADelete": "MFA delete needs the root user's device and cannot be automated",
+        "MFA": "MFA delete needs the root user's device and cannot be automated",
+    },
+    "PutBucketEncryption": {
+        **_COMMON,
+        "ServerSideEncryptionConfiguration.Rules.*.BlockedEncryptionTypes": "a request may name its own encryption",
+    },
     "PutPublicAccessBlock": _COMMON,
     "PutBucketOwnershipControls": _COMMON,
     "PutBucketLifecycleConfiguration": {
         "ChecksumAlgorithm": _CHECKSUM,
         "ExpectedBucketOwner": _OWNER,
-        "TransitionDefaultMinimumObjectSize": "no rule of ours moves objects to another storage class",
+        "TransitionDefaultMinimumObjectSize": _MOVES,
+        **{f"LifecycleConfiguration.Rules.*.{name}": reason for name, reason in _RULES.items()},
     },
     "PutBucketPolicy": {**_COMMON, "ConfirmRemoveSelfBucketAccess": "a policy that locks its writer out stays refused"},
     "PutBucketTagging": _COMMON,
-    "PutBucketLogging": _COMMON,
+    "PutBucketLogging": {
+        **_COMMON,
+        "BucketLoggingStatus.LoggingEnabled.TargetGrants": _ACL,
+        "BucketLoggingStatus.LoggingEnabled.TargetObjectKeyFormat": "S3's default, by time",
+    },
 }

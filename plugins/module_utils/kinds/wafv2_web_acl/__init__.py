@@ -17,22 +17,11 @@ from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import OneByOne, owned_by_tag
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
+from .coverage import KEPT, MANAGED, UNMANAGED
 from .logging import desired_logging, logging_modelled, logging_problems, normal_logging, read_logging, wire_logging
 from .rules import METRIC, NAME, desired_rule, normal_rule, rule_problems, wire_action, wire_rule
 
 DESCRIPTION: Final = re.compile(r"[\w+=:#@/\-,.][\w+=:#@/\-,.\s]{0,254}[\w+=:#@/\-,.]")
-KEPT: Final = (
-    "CustomResponseBodies",
-    "CaptchaConfig",
-    "ChallengeConfig",
-    "TokenDomains",
-    "AssociationConfig",
-    "DataProtectionConfig",
-    "OnSourceDDoSProtectionConfig",
-    "ApplicationConfig",
-    "MonetizationConfig",
-)
-"""Members that UpdateWebACL would reset when they are left out, and that we do not manage."""
 SCOPES: Final = {"CLOUDFRONT": "global/webacl/", "REGIONAL": "regional/webacl/"}
 """What the ARN's resource begins with, for each scope."""
 RULES: Final = ("description", "default_action", "metric_name", "metrics_enabled", "sampled_requests_enabled", "rules")
@@ -57,22 +46,8 @@ class Wafv2WebAcl(Kind):
         Transient("WAFLogDestinationPermissionIssueException", "try again", "WAF is still preparing the log delivery"),
         Transient("WAFServiceLinkedRoleErrorException", "", "AWS is still making the role for log delivery"),
     )
-    managed: ClassVar = {
-        "CreateWebACL": ("Name", "Scope", "DefaultAction", "Description", "Rules", "VisibilityConfig", "Tags"),
-        "UpdateWebACL": (
-            "Name",
-            "Scope",
-            "Id",
-            "LockToken",
-            "DefaultAction",
-            "Description",
-            "Rules",
-            "VisibilityConfig",
-            *KEPT,
-        ),
-        "PutLoggingConfiguration": ("LoggingConfiguration",),
-    }
-    unmanaged: ClassVar = {"CreateWebACL": dict.fromkeys(KEPT, "AWS's default; what others set survives every update")}
+    managed: ClassVar = MANAGED
+    unmanaged: ClassVar = UNMANAGED
 
     def problems(self, spec: Spec) -> Iterable[str]:
         if not NAME.fullmatch(spec["name"]):
