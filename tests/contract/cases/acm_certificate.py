@@ -56,6 +56,14 @@ def record_gone(raw: Raw, name: str) -> None:
     route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
 
 
+def record_elsewhere(raw: Raw, name: str) -> None:
+    route53, zone = raw.client("route53"), zone_id(raw, name)
+    records = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    cname = next(item for item in records if item["Type"] == "CNAME")
+    changes = [{"Action": "UPSERT", "ResourceRecordSet": {**cname, "ResourceRecords": [{"Value": "elsewhere."}]}}]
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
+
+
 def by_hand(raw: Raw, name: str) -> str:
     answer = raw.client("acm", "us-east-1").request_certificate(
         DomainName=f"{name}.example.org", SubjectAlternativeNames=[f"www.{name}.example.org"], ValidationMethod="DNS"
@@ -80,9 +88,15 @@ CASE = Case(
         Drift("transparency log by hand", logging_by_hand, {"transparency_logging_enabled"}),
         Drift("tag by hand", tag_by_hand, {"tags.team"}),
         Drift("a validation record gone", record_gone, {"validation_records"}),
+        Drift("a validation record leads elsewhere", record_elsewhere, {"validation_records"}),
     ),
     adopt=by_hand,
     twice=by_hand,
+    undrifted={
+        "RequestCertificate.*": "a certificate with other names or another algorithm is another certificate",
+        "*.CertificateArn": "says which it is",
+        "ChangeResourceRecordSets.*": "a validation record is looked at as a whole: where it leads",
+    },
     gaps=(
         ("validation", "the emulator issues at once, whatever the zone has"),
         ("key algorithm", "the emulator answers RSA_2048 always and does not filter by it"),

@@ -69,4 +69,9 @@ CASE = Case(
         Drift("customer", patch("/customerId", ""), {"customer_id"}),
     ),
     immutable=(Immutable("another value", {"secret_value": "{name}-another-value-of-twenty"}, {"secret_value"}),),
+    change={},
+    gaps=(
+        ("overtaken", "not yet: one with the same value is refused with ConflictException"),
+        ("every member drifts", "not yet: some members have no drift"),
+    ),
 )

@@ -161,6 +161,27 @@ def no_route(raw: Raw, name: str) -> None:
     raw.client("apigatewayv2").delete_route(ApiId=api_id(raw, name), RouteId=route(raw, name, "GET /feed")["RouteId"])
 
 
+def authorizer_set(which: str, **members: Any) -> Any:
+    def act(raw: Raw, name: str) -> None:
+        found = next(one for one in items(raw, name, "get_authorizers") if one["Name"] == which)
+        raw.client("apigatewayv2").update_authorizer(
+            ApiId=api_id(raw, name), AuthorizerId=found["AuthorizerId"], **members
+        )
+
+    return act
+
+
+def other_guard(raw: Raw, name: str) -> None:
+    guard = next(one for one in items(raw, name, "get_authorizers") if one["Name"] == "guard")
+    authorizer_set("guard", AuthorizerUri=guard["AuthorizerUri"].replace(f"{name}-guard", f"{name}-read"))(raw, name)
+
+
+def other_issuer(raw: Raw, name: str) -> None:
+    jwt = next(one for one in items(raw, name, "get_authorizers") if one["Name"] == "users")
+    settings = {**jwt["JwtConfiguration"], "Issuer": "https://evil.example"}
+    authorizer_set("users", JwtConfiguration=settings)(raw, name)
+
+
 def audience(raw: Raw, name: str) -> None:
     jwt = next(one for one in items(raw, name, "get_authorizers") if one["Name"] == "users")
     settings = {**jwt["JwtConfiguration"], "Audience": ["evil"]}
@@ -333,7 +354,62 @@ CASE = Case(
         Drift("logs off", stage_set(AccessLogSettings={}), {"stages.$default.access_log"}),
         Drift("permission gone", no_permission, {"permissions.{name}-read"}),
         Drift("permission for everybody", wide_permission, {"permissions.{name}-read.source_arn"}),
+        Drift("version", api_set(Version="by hand"), {"version"}),
+        Drift("guard is another function", other_guard, {"authorizers.guard.function"}),
+        Drift(
+            "decisions kept",
+            authorizer_set("guard", AuthorizerResultTtlInSeconds=3600),
+            {"authorizers.guard.result_ttl_seconds"},
+        ),
+        Drift(
+            "other answers of the guard",
+            authorizer_set("guard", EnableSimpleResponses=False),
+            {"authorizers.guard.simple_responses_enabled"},
+        ),
+        Drift(
+            "older guard",
+            authorizer_set("guard", AuthorizerPayloadFormatVersion="1.0"),
+            {"authorizers.guard.payload_format"},
+        ),
+        Drift(
+            "another header",
+            authorizer_set("users", IdentitySource=["$request.header.X-Token"]),
+            {"authorizers.users.identity_sources"},
+        ),
+        Drift("foreign issuer", other_issuer, {"authorizers.users.issuer"}),
+        Drift(
+            "no metrics",
+            stage_set(
+                DefaultRouteSettings={
+                    "DetailedMetricsEnabled": False,
+                    "ThrottlingBurstLimit": 50,
+                    "ThrottlingRateLimit": 25.0,
+                }
+            ),
+            {"stages.$default.detailed_metrics_enabled"},
+        ),
+        Drift(
+            "guard with credentials",
+            authorizer_set("guard", AuthorizerCredentialsArn="arn:aws:iam::111122223333:role/other"),
+            {"authorizers.guard.credentials_arn"},
+        ),
     ),
+    undrifted={
+        **dict.fromkeys(
+            (f"*Integration.{name}" for name in ("CredentialsArn", "RequestParameters", "ResponseParameters")),
+            "the emulator does not keep it: tests/unit/kinds/test_apigatewayv2_api.py",
+        ),
+        "AddPermission.Qualifier": "of functions that are called by an alias: the unit test",
+        "CreateApi.Name": "says which it is",
+        "CreateApi.ProtocolType": "cannot change: HTTP",
+        "*.IpAddressType": "the emulator does not keep it",
+        "Create*.Name": "says which it is",
+        "Update*.Name": "says which it is",
+        "*Integration.IntegrationType": "always AWS_PROXY",
+        "*Integration.IntegrationMethod": "always POST",
+        "*Integration.IntegrationUri": "which function it leads to says which integration it is",
+        "*Authorizer.AuthorizerType": "a JWT's authorizer has no function: it is another one",
+    },
     gaps=(
         (
             "DeleteAccessLogSettings, DeleteRouteSettings",

@@ -96,7 +96,13 @@ DAILY = {
     "delete_after_days": 200,
     "cold_storage_after_days": 100,
     "recovery_point_tags": {"made": "daily"},
-    "copies": [{"vault_arn": "arn:aws:backup:eu-west-1:000000000000:backup-vault:far", "delete_after_days": 20}],
+    "copies": [
+        {
+            "vault_arn": "arn:aws:backup:eu-west-1:000000000000:backup-vault:far",
+            "delete_after_days": 120,
+            "cold_storage_after_days": 5,
+        }
+    ],
 }
 HOURLY = {
     "name": "hourly",
@@ -170,4 +176,7 @@ CASE = Case(
     ),
     adopt=make,
     twice=make,
+    undrifted={
+        "*.BackupPlanName": "says which it is",
+    },
 )

@@ -44,4 +44,8 @@ CASE = Case(
     ),
     immutable=(Immutable("another key", {"kms_key": KEY.replace("1111", "9999")}, {"kms_key"}, refused=True),),
     adopt=lambda raw, name: raw.client("backup").create_backup_vault(BackupVaultName=name, EncryptionKeyArn=KEY),
+    change={"tags": {"cost": "other", "more": "one"}},
+    undrifted={
+        "CreateBackupVault.EncryptionKeyArn": "cannot change",
+    },
 )

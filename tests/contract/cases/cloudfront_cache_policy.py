@@ -78,4 +78,7 @@ CASE = Case(
         ),
     ),
     adopt=by_hand,
+    undrifted={
+        "*.Name": "says which it is",
+    },
 )

@@ -8,6 +8,7 @@ from contract.harness.case import Case, Drift, Raw, Update
 
 ALL = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 ALIAS = "{name}.example.org"
+FORWARDS = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 
 
 def prepare(raw: Raw, name: str) -> None:
@@ -103,6 +104,11 @@ def stray_origin(config: dict[str, Any]) -> None:
 def stray_behavior(config: dict[str, Any]) -> None:
     stray = {**config["CacheBehaviors"]["Items"][0], "PathPattern": "/stray"}
     config["CacheBehaviors"] = listed(*config["CacheBehaviors"]["Items"], stray)
+
+
+def open_bucket_origin(config: dict[str, Any]) -> None:
+    identity = "origin-access-identity/cloudfront/E127EXAMPLE51Z"
+    origin(config, "site")["S3OriginConfig"]["OriginAccessIdentity"] = identity
 
 
 def tag_by_hand(key: str, value: str | None) -> Any:
@@ -282,7 +288,7 @@ CASE = Case(
         ),
         Drift(
             "forwarding",
-            default(OriginRequestPolicyId="216adef6-5c7f-47e4-b989-5492eafa07d3"),
+            default(OriginRequestPolicyId=FORWARDS),
             {"default_behavior.origin_request_policy_id"},
         ),
         Drift(
@@ -290,9 +296,26 @@ CASE = Case(
             default(ResponseHeadersPolicyId="60669652-455b-4ae9-85a4-c4c02393f86c"),
             {"default_behavior.response_headers_policy_id"},
         ),
+        Drift(
+            "cached methods",
+            default(AllowedMethods={**listed(*ALL), "CachedMethods": listed("GET", "HEAD", "OPTIONS")}),
+            {"default_behavior.cached_methods"},
+        ),
+        Drift("default leads elsewhere", default(TargetOriginId="site"), {"default_behavior.origin"}),
+        Drift("an older identity", changing(open_bucket_origin), {"origins.site.origin_access_identity"}),
+        Drift(
+            "forwarding on a path",
+            changing(lambda config: config["CacheBehaviors"]["Items"][0].update(OriginRequestPolicyId=FORWARDS)),
+            {"behaviors./feed*.origin_request_policy_id"},
+        ),
     ),
     adopt=by_hand,
     twice=lambda raw, name: by_hand(raw, name, f"another [{name}]"),
+    undrifted={
+        "*.CallerReference": "says which it is",
+        "UntagResource.*": "tags that are not ours stay",
+        "TagResource.Resource": "says which it is",
+    },
     gaps=(
         ("aliases", "the emulator lets two distributions have one alias"),
         ("deploying", "the emulator deploys at once: see the unit tests"),

@@ -50,4 +50,8 @@ CASE = Case(
         Drift("origin type", changing(OriginAccessControlOriginType="s3"), {"origin_type"}),
     ),
     adopt=by_hand,
+    undrifted={
+        "*.Name": "says which it is",
+        "*.SigningProtocol": "always sigv4",
+    },
 )

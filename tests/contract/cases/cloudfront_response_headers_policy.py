@@ -110,6 +110,36 @@ CASE = Case(
         Drift("stray header", changing(lambda c: c.update(CustomHeadersConfig=STRAY)), {"custom_headers"}),
         Drift("nothing removed", changing(lambda c: c.pop("RemoveHeadersConfig")), {"remove_headers"}),
         Drift("no timing", changing(lambda c: c.pop("ServerTimingHeadersConfig")), {"server_timing_sampling_percent"}),
+        Drift(
+            "CORS widened",
+            cors(
+                AccessControlAllowMethods={"Quantity": 1, "Items": ["ALL"]},
+                AccessControlAllowHeaders={"Quantity": 1, "Items": ["*"]},
+                AccessControlExposeHeaders={"Quantity": 1, "Items": ["*"]},
+                OriginOverride=True,
+            ),
+            {"cors.allow_methods", "cors.allow_headers", "cors.expose_headers", "cors.override_enabled"},
+        ),
+        Drift(
+            "referrer kept",
+            security(ReferrerPolicy={"Override": False, "ReferrerPolicy": "same-origin"}),
+            {"referrer_policy.override_enabled"},
+        ),
+        Drift(
+            "another value",
+            changing(lambda c: c["CustomHeadersConfig"]["Items"][0].update(Value="2")),
+            {"custom_headers.x-one.value"},
+        ),
+        Drift(
+            "XSS reports",
+            security(
+                XSSProtection={"Override": True, "Protection": True, "ReportUri": "https://evil.example"},
+            ),
+            {"xss_protection.block_enabled", "xss_protection.report_uri"},
+        ),
     ),
     adopt=by_hand,
+    undrifted={
+        "*.Name": "says which it is",
+    },
 )

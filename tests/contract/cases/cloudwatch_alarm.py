@@ -127,8 +127,16 @@ CASE = Case(
         Drift("ok actions", setting(OKActions=[]), {"ok_actions"}),
         Drift("other actions", setting(InsufficientDataActions=[]), {"insufficient_data_actions"}),
         Drift("our tag", tagging, {"tags.cost"}),
+        Drift("actions on", setting(ActionsEnabled=True), {"actions_enabled"}),
+        Drift("another unit", setting(Unit="Count"), {"unit"}),
     ),
     adopt=by_hand,
+    undrifted={
+        "*.AlarmName": "says which it is",
+        "*.Metrics": "the emulator forgets it",
+        "*.ThresholdMetricId": "the emulator forgets it",
+        "*.EvaluateLowSampleCountPercentile": "the emulator forgets it",
+    },
     gaps=(
         ("metrics, threshold_metric_id", "the emulator forgets them; unit tests hold the requests and the normal form"),
         ("low_sample_count", "the emulator forgets it"),

@@ -57,6 +57,15 @@ def mfa_off(raw: Raw, name: str) -> None:
     raw.client("cognito-idp").set_user_pool_mfa_config(UserPoolId=pool_id(raw, name), MfaConfiguration="OFF")
 
 
+def no_app(raw: Raw, name: str) -> None:
+    raw.client("cognito-idp").set_user_pool_mfa_config(
+        UserPoolId=pool_id(raw, name),
+        MfaConfiguration="OPTIONAL",
+        SoftwareTokenMfaConfiguration={"Enabled": False},
+        EmailMfaConfiguration={},
+    )
+
+
 def stray_group(raw: Raw, name: str) -> None:
     raw.client("cognito-idp").create_group(UserPoolId=pool_id(raw, name), GroupName="stray")
 
@@ -193,12 +202,62 @@ CASE = Case(
         Drift("MFA turned off", mfa_off, {"mfa", "mfa_methods"}),
         Drift("stray group", stray_group, {"groups.stray"}),
         Drift("group gone", no_group, {"groups.editors"}),
+        Drift(
+            "any password",
+            password_policy(
+                RequireUppercase=False,
+                RequireLowercase=False,
+                RequireSymbols=True,
+                PasswordHistorySize=0,
+                TemporaryPasswordValidityDays=90,
+            ),
+            {
+                "password_policy.uppercase_required",
+                "password_policy.lowercase_required",
+                "password_policy.symbols_required",
+                "password_policy.history_size",
+                "password_policy.temporary_validity_days",
+            },
+        ),
+        Drift(
+            "another invitation",
+            setting(
+                AdminCreateUserConfig={
+                    "AllowAdminCreateUserOnly": True,
+                    "InviteMessageTemplate": {"EmailSubject": "Win", "EmailMessage": "Click {username} {####}"},
+                }
+            ),
+            {"invitation_email.subject", "invitation_email.body"},
+        ),
+        Drift("another tier", setting(UserPoolTier="ESSENTIALS"), {"tier"}),
+        Drift("no app", no_app, {"mfa_methods"}),
     ),
     immutable=(
         Immutable("user names", {"username_attributes": []}, {"username_attributes"}, refused=True),
         Immutable("case", {"username_case_sensitive_enabled": True}, {"username_case_sensitive_enabled"}, refused=True),
         Immutable("schema", {"schema": [{"name": "email"}, {"name": "plan"}]}, {"schema"}, refused=True),
     ),
+    change={
+        "password_policy": {"minimum_length": 20, "symbols_required": True},
+        "mfa": "required",
+        "admin_create_user_only_enabled": False,
+        "account_recovery": ["verified_email"],
+        "email_reply_to": "other@example.com",
+        "remember_devices": "always",
+        "groups": [{"name": "readers", "precedence": 5}],
+        "tags": {"cost": "other"},
+    },
+    undrifted={
+        "CreateUserPool.PoolName": "says which it is",
+        "CreateUserPool.Schema": "cannot change: see the immutable cases",
+        "CreateUserPool.UsernameAttributes": "cannot change",
+        "CreateUserPool.UsernameConfiguration": "cannot change",
+        "CreateUserPool.AliasAttributes": "cannot change",
+        "AddCustomAttributes": "attributes are only ever added, by a changed description",
+        "UpdateGroup": "not in the emulator: tests/unit/kinds/test_cognito_user_pool.py on moto",
+        "CreateGroup.RoleArn": "groups with roles belong to identity pools; the unit test holds the request",
+        "*.VerificationMessageTemplate.Email*ByLink": "for links in place of codes; the unit test holds the request",
+    },
     gaps=(
         ("UpdateGroup", "not in the emulator: tests/unit/kinds/test_cognito_user_pool.py on moto"),
         (

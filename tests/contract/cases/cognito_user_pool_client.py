@@ -116,8 +116,24 @@ CASE = Case(
         Drift("more to write", setting(WriteAttributes=["name", "email"]), {"write_attributes"}),
         Drift("existence", setting(PreventUserExistenceErrors="ENABLED"), {"hide_user_existence_enabled"}),
         Drift("revocation", setting(EnableTokenRevocation=True), {"token_revocation_enabled"}),
+        Drift(
+            "all units",
+            setting(TokenValidityUnits={"AccessToken": "seconds", "IdToken": "minutes", "RefreshToken": "minutes"}),
+            {"id_token_seconds", "refresh_token_seconds"},
+        ),
+        Drift("no sign-in pages", setting(AllowedOAuthFlowsUserPoolClient=False), {"oauth_flows"}),
+        Drift(
+            "more context",
+            setting(EnablePropagateAdditionalUserContextData=True),
+            {"propagate_user_context_enabled"},
+        ),
     ),
     immutable=(Immutable("secret", {"secret_enabled": True}, {"secret_enabled"}),),
+    undrifted={
+        "*.ClientName": "says which it is",
+        "CreateUserPoolClient.GenerateSecret": "cannot change: see the immutable case",
+        "*.RefreshTokenRotation": "the emulator does not keep it",
+    },
     gaps=(
         ("refresh token rotation", "the emulator does not keep it: tests/unit/kinds/test_cognito_user_pool_client.py"),
         ("all attributes again", "AWS does it where the member is left out; the strict proxy too"),

@@ -127,5 +127,18 @@ CASE = Case(
     adopt=lambda raw, name: raw.client("iam").create_role(
         RoleName=name, Path="/ours/", AssumeRolePolicyDocument=OPEN_TRUST, Description="by hand"
     ),
+    change={
+        "description": "other",
+        "trust_statements": [],
+        "policies": {"queue": [{**SEND, "Action": "sqs:ReceiveMessage"}], "third": [SECRET]},
+        "managed_policies": [],
+        "permissions_boundary": None,
+        "maximum_session_seconds": 3600,
+        "tags": {"cost": "other"},
+    },
+    undrifted={
+        "CreateRole.Path": "cannot change: see the immutable case",
+        "CreateRole.AssumeRolePolicyDocument": "changes by UpdateAssumeRolePolicy",
+    },
     gaps=(("update-no description", "the emulator does not see an empty Description in UpdateRole"),),
 )

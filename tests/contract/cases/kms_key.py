@@ -126,5 +126,9 @@ CASE = Case(
     ),
     adopt=adopt,
     remove=remove,
+    undrifted={
+        "*.KeyId": "says which it is",
+        "CreateKey.MultiRegion": "cannot change: see the immutable case",
+    },
     gaps=(("the data path", "MiniStack encrypts nothing with a key that a table or queue names"),),
 )

@@ -20,6 +20,7 @@ BUCKET = {
     "source_arn": "s3:uploads",
     "source_account": "111122223333",
 }
+COMPANY = {"sid": "company", "principal": "*", "organization_id": "o-1234567890"}
 TRUST = json.dumps(
     {
         "Version": "2012-10-17",
@@ -122,7 +123,7 @@ CASE = Case(
         "kms_key": KEY,
         "snap_start_enabled": False,
         "reserved_concurrency": 3,
-        "permissions": [API, BUCKET],
+        "permissions": [API, BUCKET, COMPANY],
         "tags": {"cost": "functions"},
     },
     prepare=prepare,
@@ -150,15 +151,20 @@ CASE = Case(
         Update("no dead letters", {"dead_letter_arn": None}, {"dead_letter_arn"}),
         Update("Lambda's own key", {"kms_key": None}, {"kms_key"}),
         Update("no reservation", {"reserved_concurrency": None}, {"reserved_concurrency"}),
-        Update("no permission for the bucket", {"permissions": [API]}, {"permissions.bucket"}),
+        Update("no permission for the bucket", {"permissions": [API, COMPANY]}, {"permissions.bucket"}),
         Update(
             "other routes",
-            {"permissions": [{**API, "source_arn": "execute-api:{name}/*/*"}, BUCKET]},
+            {"permissions": [{**API, "source_arn": "execute-api:{name}/*/*"}, BUCKET, COMPANY]},
             {"permissions.api.source_arn"},
         ),
     ),
     drifts=(
         Drift("code", call("update_function_code", ZipFile=zipped("x = 1")), {"code_sha256"}),
+        Drift(
+            "processor",
+            call("update_function_code", ZipFile=zipped("x = 1"), Architectures=["x86_64"]),
+            {"code_sha256", "architecture"},
+        ),
         Drift("handler", configure(Handler="app.handler"), {"handler"}),
         Drift("runtime", configure(Runtime="python3.13"), {"runtime"}),
         Drift("memory", configure(MemorySize=1024), {"memory_mb"}),
@@ -205,6 +211,19 @@ CASE = Case(
             lambda raw, name: raw.client("lambda").tag_resource(Resource=tag(raw, name), Tags={"cost": "x"}),
             {"tags.cost"},
         ),
+        Drift("another account's bucket", call("remove_permission", StatementId="bucket"), {"permissions.bucket"}),
+        Drift("the company cut off", call("remove_permission", StatementId="company"), {"permissions.company"}),
+        Drift("no dead letters", configure(DeadLetterConfig={"TargetArn": ""}), {"dead_letter_arn"}),
+        Drift(
+            "snapshots",
+            configure(SnapStart={"ApplyOn": "PublishedVersions"}, EphemeralStorage={"Size": 512}),
+            {"snap_start_enabled", "ephemeral_storage_mb"},
+        ),
+        Drift(
+            "text logs",
+            configure(LoggingConfig={"LogFormat": "Text", "LogGroup": "/ours/app"}),
+            {"log_format", "application_log_level", "system_log_level"},
+        ),
     ),
     adopt=lambda raw, name: raw.client("lambda").create_function(
         FunctionName=name,
@@ -213,4 +232,7 @@ CASE = Case(
         Role=role(raw, f"{name}-other"),
         Code={"ZipFile": zipped("old = print")},
     ),
+    undrifted={
+        "CreateFunction.PackageType": "always Zip",
+    },
 )

@@ -35,7 +35,11 @@ def describe(raw: Raw, name: str) -> list[dict[str, Any]] | None:
 
 def publish(raw: Raw, name: str) -> None:
     raw.client("lambda").publish_layer_version(
-        LayerName=name, Description="by hand", Content={"ZipFile": EMPTY_ZIP}, CompatibleRuntimes=["python3.11"]
+        LayerName=name,
+        Description="by hand",
+        Content={"ZipFile": EMPTY_ZIP},
+        CompatibleRuntimes=["python3.11"],
+        CompatibleArchitectures=["x86_64"],
     )
 
 

@@ -31,8 +31,8 @@ def call(operation: str, **arguments: Any) -> Any:
     return lambda raw, name: getattr(raw.client("logs"), operation)(logGroupName=f"/aws/lambda/{name}", **arguments)
 
 
-def put_filter(name: str, pattern: str, metric: str = "Errors") -> Any:
-    transformation = {"metricName": metric, "metricNamespace": "posts", "metricValue": "1"}
+def put_filter(name: str, pattern: str, metric: str = "Errors", **more: Any) -> Any:
+    transformation = {"metricName": metric, "metricNamespace": "posts", "metricValue": "1", **more}
     return call("put_metric_filter", filterName=name, filterPattern=pattern, metricTransformations=[transformation])
 
 
@@ -83,11 +83,26 @@ CASE = Case(
         Drift("filter removed", call("delete_metric_filter", filterName="slow"), {"metric_filters.slow"}),
         Drift("our tag removed", call("untag_log_group", tags=["cost"]), {"tags.cost"}),
         Drift("our tag changed", call("tag_log_group", tags={"cost": "other"}), {"tags.cost"}),
+        Drift(
+            "dimensions",
+            put_filter("errors", "ERROR", dimensions={"level": "$.level"}),
+            {"metric_filters.errors.dimensions"},
+        ),
     ),
     immutable=(
         Immutable("log class", {"log_class": "INFREQUENT_ACCESS"}, {"log_class"}, refused=True, base="minimal"),
     ),
     adopt=call("create_log_group", kmsKeyId=KEY),
+    change={
+        "retention_days": 90,
+        "metric_filters": [{**FILTER, "pattern": "FATAL"}, {**FILTER, "name": "third"}],
+        "tags": {"cost": "other"},
+    },
+    undrifted={
+        "CreateLogGroup.kmsKeyId": "the emulator has no AssociateKmsKey",
+        "CreateLogGroup.logGroupClass": "cannot change: see the immutable case",
+        "*eletionProtection*": "not in the emulator",
+    },
     gaps=(
         ("kms_key changes later", "the emulator has no AssociateKmsKey"),
         ("deletion_protection_enabled", "the emulator has no deletion protection of log groups"),

@@ -58,4 +58,11 @@ CASE = Case(
     ),
     adopt=by_hand,
     twice=by_hand,
+    undrifted={
+        "UpdateHostedZoneComment.Id": "says which it is",
+        "CreateHostedZone.Name": "says which it is",
+        "CreateHostedZone.CallerReference": "says which it is",
+        "*.PrivateZone": "zones are public",
+        "ChangeTagsForResource.*": "which zone; tags that are not ours stay",
+    },
 )

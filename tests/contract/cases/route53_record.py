@@ -89,4 +89,17 @@ CASE = Case(
         Drift("an alias by hand", alias_by_hand, {"values", "ttl_seconds", "alias"}),
     ),
     adopt=by_hand,
+    undrifted={
+        **dict.fromkeys(
+            (
+                f"*.ResourceRecordSet.{name}"
+                for name in ("SetIdentifier", "Weight", "Region", "GeoLocation", "Failover", "MultiValueAnswer")
+            ),
+            "the case route53_record_routed",
+        ),
+        "*.ResourceRecordSet.HealthCheckId": "the case route53_record_routed",
+        "*.HostedZoneId": "says which it is",
+        "*.ResourceRecordSet.Type": "says which it is",
+        "*.Action": "UPSERT sets, whatever is there",
+    },
 )

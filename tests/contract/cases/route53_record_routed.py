@@ -73,6 +73,10 @@ CASE = Case(
         Drift("no check", by_hand(""), {"health_check_id"}),
         Drift("values", by_hand(TTL=5, ResourceRecords=[{"Value": "192.0.2.9"}]), VALUES),
     ),
-    gaps=(("owned", "nothing tells whose a record with values is"),),
+    change={},
+    gaps=(
+        ("every member drifts", "the first case of the kind has the rest"),
+        ("owned", "nothing tells whose a record with values is"),
+    ),
     adopt=by_hand("two", Failover="SECONDARY", TTL=5),
 )

@@ -171,4 +171,8 @@ CASE = Case(
         Drift("our tag changed", retagged({"cost": "other"}), {"tags.cost"}),
     ),
     adopt=lambda raw, name: raw.client("s3").create_bucket(Bucket=bucket(name), **place(raw)),
+    undrifted={
+        "CreateBucket.CreateBucketConfiguration.LocationConstraint": "cannot change",
+        "CreateBucket.ObjectOwnership": "changes by PutBucketOwnershipControls",
+    },
 )

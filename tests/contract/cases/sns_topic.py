@@ -121,4 +121,8 @@ CASE = Case(
         Drift("our tag changed", tag, {"tags.cost"}),
     ),
     adopt=lambda raw, name: raw.client("sns").create_topic(Name=name, Attributes={"DisplayName": "By hand"}),
+    undrifted={
+        "CreateTopic.Name": "says which it is",
+        "CreateTopic.Attributes": "what cannot change; the rest is set afterwards",
+    },
 )

@@ -141,4 +141,8 @@ CASE = Case(
     adopt=lambda raw, name: raw.client("sqs").create_queue(
         QueueName=f"{name}.fifo", Attributes={"FifoQueue": "true", "VisibilityTimeout": "11"}
     ),
+    undrifted={
+        "CreateQueue.QueueName": "says which it is",
+        "CreateQueue.Attributes.FifoQueue": "cannot change",
+    },
 )

@@ -81,4 +81,6 @@ CASE = Case(
     ),
     adopt=associate("other"),
     remove=disassociate,
+    change={},
+    gaps=(("every member drifts", "not yet: some members have no drift"),),
 )

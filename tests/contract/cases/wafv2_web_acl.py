@@ -6,6 +6,8 @@ from typing import Any
 
 from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.wafv2_web_acl.coverage import KEPT
+
 COMMON = {
     "name": "Common",
     "priority": 1,
@@ -194,8 +196,34 @@ CASE = Case(
             {"rules.Geo.statement.GeoMatchStatement.CountryCodes"},
         ),
         Drift("tag by hand", tag_by_hand, {"tags.team"}),
+        Drift(
+            "another group",
+            changing(lambda acl: set_in(rule(acl, "Common"), *GROUP, "Name", to="AWSManagedRulesLinuxRuleSet")),
+            {"rules.Common.managed_group.name"},
+        ),
+        Drift(
+            "another vendor",
+            changing(lambda acl: set_in(rule(acl, "Common"), *GROUP, "VendorName", to="F5")),
+            {"rules.Common.managed_group.vendor"},
+        ),
+        Drift(
+            "metrics on",
+            changing(lambda acl: set_in(acl, "VisibilityConfig", "CloudWatchMetricsEnabled", to=True)),
+            {"metrics_enabled"},
+        ),
     ),
     adopt=by_hand,
+    undrifted={
+        "*.DefaultAction.*": "the drift `opened` changes one action into another",
+        "*.Action.*": "the drift `rule only counts` changes one action into another",
+        "*.OverrideAction.*": "the drift `group blocks` changes one action into another",
+        "*.ActionToUse.*": "the drift `overrides gone` takes them all",
+        "*.ForwardedIPConfig": "part of the statement that the drift `statement` or `aggregation` changes",
+        "*.ScopeDownStatement": "a statement like any other: the drift `statement`",
+        "*.Description": "the emulator's UpdateWebACL ignores it",
+        "PutLoggingConfiguration": "the emulator does not know web ACL logging: unit tests on moto",
+        **dict.fromkeys((f"UpdateWebACL.{name}" for name in KEPT), "sent as found: the unit test of what survives"),
+    },
     gaps=(
         ("logging", "the emulator does not know web ACL logging: see the unit tests, which use moto"),
         ("description", "the emulator's UpdateWebACL ignores the description"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contract.harness.case import Case, filled, with_overrides
+from contract.harness.members import Members
 from contract.harness.place import REGION, Place, RootClients
 from contract.harness.run import Run, Runner, family_of
 
@@ -18,9 +19,10 @@ CHOSEN_BY_AWS = re.compile(
     r"|(?<![A-Za-z0-9])(?=[A-Z]*[0-9])(?=[0-9]*[A-Z])[A-Z0-9]{10,}(?![A-Za-z0-9])"
     r"|(?<=[a-z]_)[A-Za-z0-9]{9}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[0-9]{8}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])E[A-Z]{12,13}(?![A-Za-z0-9])"
 )
-"""Ids: UUIDs, runs of lower or upper case letters with digits, what follows the region in a user pool's id, and the one
-hexadecimal id in forty that has no letter."""
+"""Ids: UUIDs, runs of lower or upper case letters with digits, what follows the region in a user pool's id, and those
+few that happen to have digits or letters only."""
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Bench:
     run: Runner
     name: str = ""
     baseline: Any = None
+    deaths: int = 0
+    members: Members = field(default_factory=Members)
     _names: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -50,6 +54,11 @@ class Bench:
         """The full or minimal spec of `name`, with `overrides`."""
         spec: Mapping[str, Any] = self.case.full if base == "full" else self.case.minimal
         return dict(filled(with_overrides(spec, overrides or {}), name))
+
+    def changed_spec(self, name: str) -> dict[str, Any]:
+        """The spec that `case.change` makes of the one it starts from."""
+        case = self.case
+        return self.spec(name) if case.change is None else self.spec(name, case.change_base, case.change)
 
     def describe(self, name: str) -> Any:
         """The independent observation."""
@@ -105,4 +114,6 @@ def open_bench(case: Case, place: Place) -> Bench:
     """A bench with an account of its own."""
     account = place.fresh_account()
     runner = Runner(family_of(case.kind), place.proxy, account, REGION, case.options)
-    return Bench(case, place, RootClients(place.upstream, account), runner)
+    bench = Bench(case, place, RootClients(place.upstream, account), runner)
+    runner.after = bench.members.send
+    return bench

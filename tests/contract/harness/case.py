@@ -81,7 +81,10 @@ class Case:
     `adopt` makes one by hand with the right name and other settings. `twice` makes one more by hand under the same name
     (nameless kinds). `unprotect` are overrides that lift the deletion protection of `full`. `remove` deletes it behind
     our back where the engine's own way of deleting should not be used for that. `options` are further options of the
-    module. `owned` is for finding what a stack owns. `gaps` are `(what, why)`: what the emulator cannot do. A gap named
+    module. `owned` is for finding what a stack owns. `change` are overrides that change much of `full`, where the least
+    cannot become the full spec; `{}` where nothing can be changed. `undrifted` are members of requests that no drift
+    can change, with the reason:
+    `CreateRoute.ApiId`, `*.ApiId` (see `members`). `gaps` are `(what, why)`: what the emulator cannot do. A gap named
     like a scenario (`drift-a title`, `throttled`) takes it out of the matrix; any other is a note for readers.
     """
 
@@ -99,7 +102,14 @@ class Case:
     remove: Act | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     owned: OwnedBy = OwnedBy()
+    change: Mapping[str, Any] | None = None
+    undrifted: Mapping[str, str] = field(default_factory=dict)
     gaps: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def change_base(self) -> str:
+        """The spec that a change of many options starts from; see `change`."""
+        return "minimal" if self.change is None else "full"
 
 
 def filled(value: Any, name: str) -> Any:

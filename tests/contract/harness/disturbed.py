@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from aws_proxy import Faults, KillPoint
+from aws_proxy.faults import CONFLICTS
 from contract.harness.bench import Bench
+from contract.harness.case import Immutable
 from contract.harness.expect import done, only_looked, same, silent
 from contract.harness.run import Killed, Run
 
@@ -33,6 +35,33 @@ def disappears(bench: Bench) -> None:
     run = bench.run(spec)
     done(run, "create")
     same(bench.shape(name, run.resource["outputs"]), shape, "another resource than before")
+    silent(bench.run(spec))
+    bench.cleared(name)
+
+
+def overtaken(bench: Bench) -> None:
+    """Another run makes it between our look and our create: there is one, and both runs end well."""
+    name, made = bench.made()
+    shape = bench.shape(name, made.resource["outputs"])
+    bench.cleared(name)
+    name = bench.own()
+    spec, create = bench.spec(name), bench.kind.create
+    others: list[Run] = []
+
+    def create_second(*arguments: Any) -> Any:
+        del bench.kind.create  # the other run, and what this one does next, are undisturbed
+        others.append(bench.run(spec))
+        return create(*arguments)
+
+    bench.kind.create = create_second
+    try:
+        run = bench.run(spec)
+    finally:
+        vars(bench.kind).pop("create", None)
+    (other,) = others
+    done(other, "create")
+    assert not run.failed, run.message
+    same(bench.shape(name, run.resource["outputs"]), shape, "another state than of one run alone")
     silent(bench.run(spec))
     bench.cleared(name)
 
@@ -74,24 +103,131 @@ def killed_destroying(bench: Bench) -> None:
     pytest.fail(f"more than {MOST_WRITES} write calls")
 
 
+def killed_updating(bench: Bench, sample: bool = False) -> None:
+    """Killed before or after any write call of a change of many options, the next run ends where it would have.
+
+    With `sample`: of its last call, since that leaves the most behind.
+    """
+    if bench.case.change == {}:
+        return
+    name, _ = bench.made(bench.case.change_base)
+    plain, changed = bench.spec(name, bench.case.change_base), bench.changed_spec(name)
+    shapes, writes = {}, {}
+    for way, spec in (("forth", changed), ("back", plain)):
+        run = bench.run(spec)
+        done(run, "update")
+        shapes[way], writes[way] = bench.shape(name, run.resource["outputs"]), len(run.writes)
+    last = max(writes.values())
+    for point in points(bench):
+        if sample and point.write_number < last:
+            continue
+        for way, spec in (("forth", changed), ("back", plain)):
+            if died(bench, point, lambda spec=spec: bench.run(spec)):
+                goes_on(bench, name, spec, shapes[way], f"{way}, killed {point.when} write {point.write_number}")
+        if point.write_number > last or (sample and point.when == "after"):
+            break
+    bench.cleared(name)
+
+
+def killed_repairing(bench: Bench) -> None:
+    """Killed before or after any write call that puts a drift right, the next run does."""
+    name = bench.shared()
+    spec = bench.spec(name)
+    shape = bench.shape(name, bench.run(spec, check=True).resource["outputs"])
+    gaps = {what for what, _ in bench.case.gaps}
+    try:
+        for drift in bench.case.drifts:
+            if drift.action != "update" or f"drift-{drift.title}" in gaps:
+                continue
+            for point in points(bench):
+                drift.make(bench.raw, name)
+                if not died(bench, point, lambda: bench.run(spec)):
+                    break
+                goes_on(bench, name, spec, shape, f"{drift.title}: killed {point.when} write {point.write_number}")
+    except BaseException:
+        bench.spoil()
+        raise
+    bench.baseline = bench.describe(name)
+
+
+def killed_replacing(bench: Bench, change: Immutable) -> None:
+    """Killed before or after any write call of a replacement, the next run has one resource: the new one."""
+    for point in points(bench):
+        name, _ = bench.made(change.base)
+        spec = bench.spec(name, change.base, change.overrides)
+        replace = [bench.kind.title(spec)]
+        if not died(bench, point, lambda spec=spec, replace=replace: bench.run(spec, replace=replace)):
+            bench.cleared(name)
+            return
+        where = f"killed {point.when} write {point.write_number}"
+        again = bench.run(spec, replace=replace)
+        assert not again.failed, f"{where}: {again.message}"
+        reached = bench.shape(name, again.resource["outputs"])
+        bench.cleared(name)
+        fresh = bench.run(spec)
+        same(reached, bench.shape(name, fresh.resource["outputs"]), where)
+        silent(bench.run(spec))
+        bench.cleared(name)
+    pytest.fail(f"more than {MOST_WRITES} write calls")
+
+
+def goes_on(bench: Bench, name: str, spec: dict[str, Any], shape: str, where: str) -> None:
+    """The run after a death ends in `shape`, and the one after that has nothing to do."""
+    again = bench.run(spec)
+    assert not again.failed, f"{where}: {again.message}"
+    same(bench.shape(name, again.resource["outputs"]), shape, where)
+    silent(bench.run(spec))
+
+
 def throttled(bench: Bench) -> None:
-    """With a third of its calls refused and a tenth unanswered, it is made and destroyed all the same."""
+    """With a third of its calls refused and a tenth unanswered, it is made, changed and destroyed all the same."""
+    endures(bench, TROUBLE)
+
+
+def conflicts(bench: Bench) -> None:
+    """Each error of AWS that passes by itself, met once by each operation that gives it, costs a pause only."""
+    endures(bench, Faults(conflicts=CONFLICTS))
+
+
+def endures(bench: Bench, faults: Faults) -> None:
+    """With `faults` it is made, changed forth and back, and destroyed, each with the end of an undisturbed run."""
     name, made = bench.made()
     shape = bench.shape(name, made.resource["outputs"])
     bench.cleared(name)
+    changes(bench, faults)
     name = bench.own()
     spec = bench.spec(name)
-    with trouble(bench):
+    with trouble(bench, faults):
         run = bench.run(spec)
     assert not run.failed, run.message
     same(bench.shape(name, run.resource["outputs"]), shape, "another resource than before")
     silent(bench.run(spec))
     if bench.case.unprotect:
         done(bench.run(bench.spec(name, "full", bench.case.unprotect)), "update")
-    with trouble(bench):
+    with trouble(bench, faults):
         run = bench.run(spec, state="absent")
     assert not run.failed, run.message
     assert bench.describe(name) is None, "something is left"
+
+
+def changes(bench: Bench, faults: Faults) -> None:
+    """A change of many options, and back, with `faults`."""
+    if bench.case.change == {}:
+        return
+    name, made = bench.made(bench.case.change_base)
+    plain, changed = bench.spec(name, bench.case.change_base), bench.changed_spec(name)
+    run = bench.run(changed)
+    done(run, "update")
+    shape = bench.shape(name, run.resource["outputs"])
+    done(bench.run(plain), "update")
+    before = bench.shape(name, made.resource["outputs"])
+    for spec, expected in ((changed, shape), (plain, before)):
+        with trouble(bench, faults):
+            run = bench.run(spec)
+        assert not run.failed, run.message
+        same(bench.shape(name, run.resource["outputs"]), expected, "another state than without faults")
+        silent(bench.run(spec))
+    bench.cleared(name)
 
 
 def points(bench: Bench) -> Iterator[KillPoint]:
@@ -109,19 +245,21 @@ def died(bench: Bench, point: KillPoint, act: Callable[[], Run]) -> bool:
     try:
         run = act()
     except Killed:
+        bench.deaths += 1
         return True
     finally:
         killed = proxy.killed.is_set()
         proxy.revive()
     if not killed:
         assert not run.failed, run.message
+    bench.deaths += killed
     return killed
 
 
 @contextmanager
-def trouble(bench: Bench) -> Iterator[None]:
+def trouble(bench: Bench, faults: Faults) -> Iterator[None]:
     """Faults for the time of a block."""
-    bench.place.proxy.set_faults(TROUBLE)
+    bench.place.proxy.set_faults(faults)
     try:
         yield
     finally:

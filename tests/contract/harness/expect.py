@@ -63,6 +63,6 @@ def same(now: Any, before: Any, complaint: str) -> None:
     if now == before:
         return
     texts = [json.dumps(item, indent=1, sort_keys=True, default=str) for item in (before, now)]
-    texts = [json.loads(text) if text.startswith('"{') else text for text in texts]
+    texts = [json.loads(text) if text.startswith(('"{', '"[')) else text for text in texts]
     lines = difflib.unified_diff(texts[0].splitlines(), texts[1].splitlines(), "before", "now", n=1, lineterm="")
     pytest.fail(f"{complaint}:\n" + "\n".join(lines), pytrace=False)

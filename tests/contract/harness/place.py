@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import os
 import threading
@@ -14,6 +15,7 @@ from typing import Any
 import boto3
 import botocore.session
 from aws_proxy import AwsProxy
+from aws_proxy.reads import is_read
 from botocore.config import Config
 from embedded_aws import running
 
@@ -59,6 +61,8 @@ class RootClients:
     upstream: str
     account: str
     region: str = REGION
+    writes: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    """Service, operation and parameters of every write call, as they were given to boto3."""
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,7 +77,13 @@ class RootClients:
                     endpoint_url=self.upstream,
                     config=Config(retries={"total_max_attempts": 2}),
                 )
+                self._clients[key].meta.events.register("before-parameter-build", self._record)
             return self._clients[key]
+
+    def _record(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        service = str(model.service_model.service_name)
+        if not is_read(service, model.name):
+            self.writes.append((service, str(model.name), copy.deepcopy(params)))
 
     def _session(self) -> Any:
         core = botocore.session.Session()

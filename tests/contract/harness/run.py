@@ -92,6 +92,8 @@ class Runner:
     account: str
     region: str
     common: Mapping[str, Any] = field(default_factory=dict)
+    after: Callable[[tuple[Call, ...]], None] = lambda calls: None
+    """Told the calls of every run."""
     _clients: dict[tuple[str, str, int, str], Any] = field(default_factory=dict)
 
     def __call__(
@@ -118,7 +120,9 @@ class Runner:
         self.proxy.clear()
         with self._scaled():
             result = self.family.run(validated.validated_parameters, check_mode=check, report=lambda message: None)
-        return Run(result, self.proxy.calls)
+        run = Run(result, self.proxy.calls)
+        self.after(run.calls)
+        return run
 
     def apart(self, act: Callable[[Aws], Result], *, stack: str = "ours", plan_only: bool = True) -> Result:
         """`act` with a connection of its own, through the proxy, whose record begins with it."""

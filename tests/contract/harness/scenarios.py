@@ -11,6 +11,7 @@ from contract.harness import disturbed, owned, ownership
 from contract.harness.bench import Bench
 from contract.harness.case import Case, Drift, Immutable, Update
 from contract.harness.expect import done, exactly, only_looked, same, same_plan, silent, valid_requests
+from contract.harness.members import complaints, recorded
 
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.edge_shared.named_configs import NamedConfig
 
@@ -41,6 +42,7 @@ def matrix(case: Case, kind: Any) -> Iterator[Scenario]:
     yield Scenario("owned", owned.owned)
     for drift in case.drifts:
         yield Scenario(f"drift-{drift.title}", partial(drifted, drift=drift))
+    yield Scenario("every member drifts", every_member_drifts)
     for update in case.updates:
         yield Scenario(f"update-{update.title}", partial(updated, update=update))
     for change in case.immutable:
@@ -51,9 +53,21 @@ def matrix(case: Case, kind: Any) -> Iterator[Scenario]:
     if case.twice:
         yield Scenario("two matches", ownership.two_matches)
     yield Scenario("destroy", destroy)
+    yield Scenario("overtaken", disturbed.overtaken)
     yield Scenario("killed while creating", disturbed.killed_creating)
     yield Scenario("killed while destroying", disturbed.killed_destroying)
+    yield Scenario("killed while updating", partial(disturbed.killed_updating, sample=True))
     yield Scenario("throttled", disturbed.throttled)
+    yield Scenario("conflicts", disturbed.conflicts)
+
+
+def long(case: Case) -> Iterator[Scenario]:
+    """What takes minutes: every kill point where the matrix tries a sample. `make campaign` goes through them."""
+    yield Scenario("killed while updating", disturbed.killed_updating)
+    yield Scenario("killed while repairing", disturbed.killed_repairing)
+    for change in case.immutable:
+        if not change.refused:
+            yield Scenario(f"killed while replacing-{change.title}", partial(disturbed.killed_replacing, change=change))
 
 
 def create(bench: Bench) -> None:
@@ -97,7 +111,7 @@ def drifted(bench: Bench, drift: Drift) -> None:
     before = bench.baseline
     outputs = bench.run(bench.spec(name), check=True).resource["outputs"]
     shape = bench.shape(name, outputs)
-    drift.make(bench.raw, name)
+    by_hand = recorded(bench.raw, name, drift.make)
     assert bench.describe(name) != before, "the drift changed nothing that describe shows"
     spec = bench.spec(name)
     try:
@@ -107,6 +121,7 @@ def drifted(bench: Bench, drift: Drift) -> None:
         exactly(plan, bench.text(drift.changes, name))
         run = bench.run(spec)
         done(run, drift.action)
+        bench.members.drift(drift.title, by_hand, run.calls)
         valid_requests(bench.place.proxy)
         same_plan(plan, run)
         if drift.action == "update":
@@ -117,6 +132,19 @@ def drifted(bench: Bench, drift: Drift) -> None:
         bench.spoil()
         raise
     bench.baseline = bench.describe(name)
+
+
+def every_member_drifts(bench: Bench) -> None:
+    """The drifts of the case change every member that the kind sends to AWS, at every depth.
+
+    Gaps are said: members that the kind leaves out, in its `unmanaged`; those that cannot drift, in `undrifted`.
+    """
+    gaps = {what for what, _ in bench.case.gaps}
+    for drift in bench.case.drifts:
+        if drift.title not in bench.members.played and f"drift-{drift.title}" not in gaps:
+            drifted(bench, drift)
+    wrong = complaints(bench.members, bench.kind, bench.case.undrifted)
+    assert not wrong, "\n".join(wrong)
 
 
 def updated(bench: Bench, update: Update) -> None:

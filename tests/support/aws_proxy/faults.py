@@ -73,12 +73,30 @@ _WAF_RACE = AwsError(
     "you need to make to the new copy, and retry.",
 )
 
+_WAF_SPREADING = AwsError(
+    "WAFUnavailableEntityException",
+    400,
+    "AWS WAF couldn't retrieve a resource that you specified for "
+    "this operation. Verify the resource and try "
+    "the request again.",
+)
+_ABORTED = "A conflicting conditional operation is currently in progress against this resource. Please try again."
+
 # The conflicts of the real AWS that pass when the call is made again (after a look, where it is a create).
 CONFLICTS: tuple[Conflict, ...] = (
     Conflict("lambda", "CreateFunction", _NOT_ASSUMABLE),
     Conflict("lambda", "UpdateFunctionConfiguration", _LAMBDA_BUSY),
     Conflict("lambda", "UpdateFunctionCode", _LAMBDA_BUSY),
     Conflict("lambda", "PublishVersion", _LAMBDA_BUSY),
+    Conflict(
+        "lambda",
+        "CreateEventSourceMapping",
+        AwsError(
+            "InvalidParameterValueException",
+            400,
+            "The provided execution role does not have permissions to call ReceiveMessage on SQS",
+        ),
+    ),
     Conflict("lambda", "UpdateEventSourceMapping", _MAPPING_BUSY),
     Conflict("lambda", "DeleteEventSourceMapping", _MAPPING_BUSY),
     Conflict(
@@ -106,16 +124,29 @@ CONFLICTS: tuple[Conflict, ...] = (
     ),
     Conflict("wafv2", "UpdateWebACL", _WAF_RACE),
     Conflict("wafv2", "DeleteWebACL", _WAF_RACE),
+    Conflict("wafv2", "AssociateWebACL", _WAF_SPREADING),
+    Conflict("wafv2", "PutLoggingConfiguration", _WAF_SPREADING),
     Conflict(
-        "wafv2",
-        "AssociateWebACL",
-        AwsError(
-            "WAFUnavailableEntityException",
-            400,
-            "AWS WAF couldn't retrieve a resource that you specified for "
-            "this operation. Verify the resource and try "
-            "the request again.",
-        ),
+        "cloudfront",
+        "CreateDistributionWithTags",
+        AwsError("InvalidWebACLId", 400, "The web ACL that you specified does not exist."),
+    ),
+    Conflict(
+        "cloudfront",
+        "UpdateDistribution",
+        AwsError("PreconditionFailed", 412, "The precondition given in one or more of the request headers failed."),
+    ),
+    Conflict(
+        "cognito-idp",
+        "UpdateUserPool",
+        AwsError("ConcurrentModificationException", 400, "Two or more modifications are happening concurrently."),
+    ),
+    Conflict("s3", "PutBucketPolicy", AwsError("OperationAborted", 409, _ABORTED)),
+    Conflict("logs", "PutRetentionPolicy", AwsError("OperationAbortedException", 400, _ABORTED)),
+    Conflict(
+        "backup",
+        "CreateBackupSelection",
+        AwsError("InvalidParameterValueException", 400, "IAM Role cannot be assumed by AWS Backup"),
     ),
     Conflict(
         "apigatewayv2",
