@@ -23,8 +23,13 @@ def test_there_are_as_many(story: Story) -> None:
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("write_number", range(1, WRITES + 1))
 def test_every_write_call_may_be_the_last(
-    write_number: int, when: str, story: Story, fresh_application: Callable[[], Application]
+    write_number: int,
+    when: str,
+    story: Story,
+    fresh_application: Callable[[], Application],
+    record_property: Callable[[str, object], None],
 ) -> None:
+    record_property("kill points", 1)
     application = fresh_application()
     assert application.killed(write_number, when)
     run = application.play()

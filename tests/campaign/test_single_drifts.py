@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from e2e.playbooks.drifts import DRIFTS, Drift
 from e2e.playbooks.observed import everything
@@ -12,9 +14,13 @@ pytestmark = pytest.mark.campaign
 
 
 @pytest.mark.parametrize("drift", DRIFTS, ids=lambda drift: drift.what)
-def test_one_drift_is_shown_and_repaired(drift: Drift, story: Story) -> None:
+def test_one_drift_is_shown_and_repaired(
+    drift: Drift, story: Story, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("drifts", 1)
     drift.make(story.application.raw)
     plan = story.application.play(check=True)
+    assert plan.writes == []
     shown = {key: (sign, within(paths, drift.shown.get(key))) for key, (sign, paths) in plan.shown.items()}
     assert shown == drift.shown
     run = story.application.play()

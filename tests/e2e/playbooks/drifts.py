@@ -111,13 +111,77 @@ def point_the_mapping_elsewhere(raw: Any) -> None:
     functions.update_event_source_mapping(UUID=mapping["UUID"], FunctionName="read-posts")
 
 
-def change_the_header(raw: Any) -> None:
+def change_the_distribution(raw: Any, change: Callable[[dict[str, Any]], object]) -> None:
     cloudfront = raw.client("cloudfront")
     (listed,) = cloudfront.list_distributions()["DistributionList"]["Items"]
     answer = cloudfront.get_distribution_config(Id=listed["Id"])
-    config = answer["DistributionConfig"]
+    change(answer["DistributionConfig"])
+    cloudfront.update_distribution(
+        Id=listed["Id"], IfMatch=answer["ETag"], DistributionConfig=answer["DistributionConfig"]
+    )
+
+
+def change_the_header(config: dict[str, Any]) -> None:
     config["Origins"]["Items"][0]["CustomHeaders"]["Items"][0]["HeaderValue"] = "guessed"
-    cloudfront.update_distribution(Id=listed["Id"], IfMatch=answer["ETag"], DistributionConfig=config)
+
+
+def add_an_origin(config: dict[str, Any]) -> None:
+    origins = config["Origins"]["Items"]
+    origins.append({**origins[0], "Id": "stray", "DomainName": "stray.example.net"})
+    config["Origins"]["Quantity"] = len(origins)
+
+
+def show_in_frames(raw: Any) -> None:
+    cloudfront = raw.client("cloudfront")
+    (listed,) = cloudfront.list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"]["Items"]
+    own_id = listed["ResponseHeadersPolicy"]["Id"]
+    answer = cloudfront.get_response_headers_policy_config(Id=own_id)
+    config = answer["ResponseHeadersPolicyConfig"]
+    config["SecurityHeadersConfig"].pop("FrameOptions")
+    cloudfront.update_response_headers_policy(Id=own_id, IfMatch=answer["ETag"], ResponseHeadersPolicyConfig=config)
+
+
+def cache_for_a_day(raw: Any) -> None:
+    cloudfront = raw.client("cloudfront")
+    (listed,) = cloudfront.list_cache_policies(Type="custom")["CachePolicyList"]["Items"]
+    own_id = listed["CachePolicy"]["Id"]
+    answer = cloudfront.get_cache_policy_config(Id=own_id)
+    config = {**answer["CachePolicyConfig"], "MaxTTL": 86_400}
+    cloudfront.update_cache_policy(Id=own_id, IfMatch=answer["ETag"], CachePolicyConfig=config)
+
+
+def add_an_index(raw: Any) -> None:
+    keys = [{"AttributeName": "stray", "KeyType": "HASH"}]
+    index = {"IndexName": "Stray", "KeySchema": keys, "Projection": {"ProjectionType": "ALL"}}
+    raw.client("dynamodb").update_table(
+        TableName="PostsDLQ",
+        AttributeDefinitions=[{"AttributeName": "stray", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[{"Create": index}],
+    )
+
+
+def let_tokens_live(raw: Any) -> None:
+    cognito = raw.client("cognito-idp")
+    (pool,) = cognito.list_user_pools(MaxResults=10)["UserPools"]
+    (client,) = cognito.list_user_pool_clients(UserPoolId=pool["Id"])["UserPoolClients"]
+    place = {"UserPoolId": pool["Id"], "ClientId": client["ClientId"]}
+    # AWS resets what an update leaves out
+    found = cognito.describe_user_pool_client(**place)["UserPoolClient"]
+    told = {"CreationDate", "LastModifiedDate", "ClientSecret"}
+    kept = {key: value for key, value in found.items() if key not in told and value != ""}
+    cognito.update_user_pool_client(**{**kept, "AccessTokenValidity": found["AccessTokenValidity"] * 2})
+
+
+def unsubscribe(raw: Any) -> None:
+    sns = raw.client("sns")
+    (subscription,) = sns.list_subscriptions()["Subscriptions"]
+    sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
+
+
+def rename_the_topic(raw: Any) -> None:
+    sns = raw.client("sns")
+    (topic,) = sns.list_topics()["Topics"]
+    sns.set_topic_attributes(TopicArn=topic["TopicArn"], AttributeName="DisplayName", AttributeValue="somebody")
 
 
 def drop_a_rule(raw: Any) -> None:
@@ -202,9 +266,37 @@ DRIFTS: Final = (
     ),
     Drift(
         "another secret in the header",
-        change_the_header,
+        lambda raw: change_the_distribution(raw, change_the_header),
         changed("cloudfront_distribution", "posts", "origins.api.headers"),
     ),
+    Drift(
+        "a stray origin",
+        lambda raw: change_the_distribution(raw, add_an_origin),
+        changed("cloudfront_distribution", "posts", "origins.stray"),
+    ),
+    Drift(
+        "pages may stand in frames",
+        show_in_frames,
+        changed("cloudfront_response_headers_policy", "posts-security", "frame_options"),
+    ),
+    Drift(
+        "the feed is old",
+        cache_for_a_day,
+        changed("cloudfront_cache_policy", "posts-feed", "maximum_ttl_seconds"),
+    ),
+    Drift("a stray index", add_an_index, changed("dynamodb_table", "PostsDLQ", "indexes.Stray")),
+    Drift(
+        "tokens live longer",
+        let_tokens_live,
+        changed("cognito_user_pool_client", "posts-users/web", "access_token_seconds"),
+    ),
+    Drift(
+        "another word for the secret",
+        lambda raw: raw.client("secretsmanager").update_secret(SecretId="posts-origin", Description="by hand"),
+        changed("secretsmanager_secret", "posts-origin", "description"),
+    ),
+    Drift("nobody listens", unsubscribe, missing("sns_subscription", "posts-alarms email you@example.com")),
+    Drift("another sender", rename_the_topic, changed("sns_topic", "posts-alarms", "display_name")),
     Drift("a rule of the web ACL is gone", drop_a_rule, changed("wafv2_web_acl", "posts", "rules.RateLimitPerIP")),
     Drift(
         "an alarm is silent",

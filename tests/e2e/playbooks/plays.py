@@ -8,20 +8,21 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from aws_proxy import AwsProxy, Call, KillPoint, check_request
+from aws_proxy import AwsProxy, Call, Faults, KillPoint, check_request
 from contract.harness.place import Place, RootClients
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 BIN: Final = Path(sys.executable).parent
 HEADING: Final = re.compile(r"^(\+|~|-/\+|-) ([a-z0-9_]+) (.+?)(?: \(replacement\))?$")
 PATH: Final = re.compile(r"^    (\S.*?): ")
-WORST_CASE_SECONDS: Final = 240
+WORST_CASE_SECONDS: Final = 600
 ROOT_SECRET: Final = "unchecked-for-root-keys"
 """Ansible blots out a secret wherever it stands, so it is nothing that a path or a name may contain."""
 Shown = dict[tuple[str, str], tuple[str, frozenset[str]]]
@@ -111,6 +112,29 @@ class Application:
             self.directory,
         )
         return Played(played.code, played.output, self._own(first))
+
+    def both(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Played, Played]:
+        """Two runs of the site at the same time, with other variables each."""
+        processes = [
+            start([*on_local("site"), "-e", json.dumps(self.variables(variables))], self.directory / name)
+            for name, variables in (("one", one), ("other", other))
+        ]
+        try:
+            ends = [process.communicate(timeout=WORST_CASE_SECONDS)[0] for process in processes]
+        finally:
+            for process in processes:
+                kill(process)
+        first, second = (Played(p.returncode, output) for p, output in zip(processes, ends, strict=True))
+        return first, second
+
+    @contextmanager
+    def troubled(self, faults: Faults) -> Iterator[None]:
+        """Faults for the time of a block."""
+        self.proxy.set_faults(faults)
+        try:
+            yield
+        finally:
+            self.proxy.set_faults(Faults())
 
     def killed(self, write_number: int, when: str, playbook: str = "site", **variables: Any) -> bool:
         """Run until the `write_number`-th write call, then SIGKILL; whether it came that far."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,51 +123,3 @@ def comparable(result: dict[str, Any], name: str) -> dict[str, Any]:
     for figures in kept.get("tiers", {}).values():
         figures.pop("seconds")
     return dict(json.loads(REQUEST_ID.sub("request id", json.dumps(kept, sort_keys=True)).replace(name, "NAME")))
-
-
-CANARIES = {
-    "secret_key": "canary-key-7f3a",
-    "session_token": "canary-token-7f3b",
-    "assume_role_external_id": "canary-external-7f3c",
-    "header_value": "canary-header-7f3d",
-    "secret_value": "canary-secret-7f3e",
-    "password": "canary-password-7f3f",
-}
-
-
-def secretive(environment: dict[str, str], name: str) -> list[dict[str, Any]]:
-    """Tasks with a canary in every input that can hold a secret: that work, that fail in AWS, that fail validation."""
-    origin = {
-        "id": "site",
-        "domain_name": "www.example.com",
-        "headers": [{"name": "x-key", "header_value": CANARIES["header_value"]}],
-    }
-    distribution = {"name": name, "origins": [origin], "default_behavior": {"origin": "site"}}
-    keys = {"secret_key": CANARIES["secret_key"], "session_token": CANARIES["session_token"]}
-    secret = {"name": name, "secret_value": CANARIES["secret_value"], "recovery_window_days": 0}
-    tasks: list[dict[str, Any]] = [
-        {"serverless.aws.secretsmanager_secrets": {"secrets": [secret], **keys}},
-        {"serverless.aws.secretsmanager_secrets": {"secrets": [{**secret, "secret_value": "x"}], **keys}},
-        {"serverless.aws.secretsmanager_secrets": {"secrets": [{**secret, "nome": 1}], **keys}},
-        {"serverless.aws.secretsmanager_secrets": {"secrets": [secret], **keys, "endpoint_url": "http://127.0.0.1:9"}},
-        {"serverless.aws.cloudfront_distributions": {"distributions": [distribution]}},
-        {"serverless.aws.cloudfront_distributions": {"distributions": [{**distribution, "price_class": "x"}]}},
-        {
-            "serverless.aws.sqs_queues": {
-                "queues": [{"name": name}],
-                "assume_role_arn": "arn:aws:iam::1:role/nobody",
-                "assume_role_external_id": CANARIES["assume_role_external_id"],
-            }
-        },
-        {"serverless.aws.caller_info": keys},
-    ]
-    return [{**task, "ignore_errors": True, "environment": environment} for task in tasks]
-
-
-@pytest.mark.parametrize("mode", [[], ["--check"]], ids=["run", "check"])
-def test_no_secret_is_told_however_much_is_asked(application: Application, mode: list[str], tmp_path: Path) -> None:
-    tasks = [*secretive({}, "fast"), *secretive(FORCED, "slow")]
-    played = play(application, tasks, "-vvv", "--diff", *mode)
-    assert played.output.count("secretsmanager_secret fast") > 0, played.output
-    told = {name: canary for name, canary in CANARIES.items() if canary in played.output}
-    assert told == {}, [line for line in played.output.splitlines() if any(c in line for c in told.values())]
