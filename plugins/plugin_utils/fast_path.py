@@ -9,6 +9,7 @@ they are paid once per run. Whenever the task would run elsewhere or as somebody
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -34,6 +35,8 @@ KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in n
 def preloaded(work: Work) -> Work:
     """`work`, with the models of its services parsed: called when Ansible loads the plugin, before it forks."""
     preload(work.services)
+    # the workers share these pages: none of them shall be walked, or copied, when a worker's objects are collected
+    gc.freeze()
     return work
 
 

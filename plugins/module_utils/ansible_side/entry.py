@@ -82,6 +82,7 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
             plan_only=check_mode,
             stack=params.get("stack") or None,
             account_id=params.get("account_id"),
+            take_over=bool(params.get("take_over")),
             report=report,
         )
         try:

@@ -78,6 +78,7 @@ def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, re
         plan_only=True,
         stack=options.stack,
         account_id=params.get("account_id"),
+        take_over=bool(params.get("take_over")),
         report=report,
     )
     try:

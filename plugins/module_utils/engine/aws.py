@@ -87,12 +87,14 @@ class Aws:
         plan_only: bool = False,
         stack: str | None = None,
         account_id: str | None = None,
+        take_over: bool = False,
         report: Callable[[str], None] = lambda message: None,
     ) -> None:
         if MISSING_LIBRARY:
             raise EngineError(f"boto3 cannot be imported: {MISSING_LIBRARY}", "Install boto3 where this task runs.")
         self.plan_only = plan_only
         self.stack = stack
+        self.take_over = take_over
         self.report = report
         self._connection = connection
         self._region: str | None = None

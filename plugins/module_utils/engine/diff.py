@@ -77,11 +77,21 @@ def matches(path: Path, patterns: Iterable[str]) -> bool:
     return False
 
 
+def above(path: Path, patterns: Iterable[str]) -> bool:
+    """Whether one of the dotted `patterns` goes on below `path`: a value replaced whole may hold what it names."""
+    steps = (pattern.split(".") for pattern in patterns)
+    return any(len(step) > len(path) and all(map(fnmatchcase, path, step)) for step in steps)
+
+
 def mark(changes: Iterable[Change], immutable: Iterable[str], secret: Iterable[str]) -> tuple[Change, ...]:
     """`changes` with `replaces` and `secret` set from a kind's patterns."""
     immutable, secret = tuple(immutable), tuple(secret)
     return tuple(
-        replace(change, replaces=matches(change.path, immutable), secret=matches(change.path, secret))
+        replace(
+            change,
+            replaces=matches(change.path, immutable),
+            secret=matches(change.path, secret) or above(change.path, secret),
+        )
         for change in changes
     )
 

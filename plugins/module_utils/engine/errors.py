@@ -107,7 +107,7 @@ class Failures(EngineError):
     """Several resources failed; each with its own message. What succeeded stays and the next run goes on from there."""
 
     def __init__(self, failures: Sequence[EngineError]) -> None:
-        super().__init__("\n".join(str(failure) for failure in failures))
+        super().__init__("\n".join(dict.fromkeys(str(failure) for failure in failures)))  # one cause may stop several
         self.failures = tuple(failures)
 
 

@@ -113,7 +113,7 @@ def find_api_key(aws: Aws, name: str) -> dict[str, Any] | None:
     candidates = [
         Candidate(str(item["id"]), str(item.get("createdDate", "")), item["own_tags"].get(STACK_TAG)) for item in named
     ]
-    chosen = choose("apigateway_api_key", name, candidates, aws.stack)
+    chosen = choose("apigateway_api_key", name, candidates, aws.stack, aws.take_over)
     return next((item for item in named if item["id"] == chosen), None)
 
 

@@ -146,7 +146,7 @@ class EventSourceMapping(Kind):
             if function == (meant_for(aws, mapping, own) if own.get(STACK_TAG) == aws.stack else mapping["FunctionArn"])
         }
         candidates = [Candidate(key, stack=own.get(STACK_TAG)) for key, own in meant.items()]
-        return choose(self.name, self.title(spec), candidates, aws.stack) or next(iter(meant), None)
+        return choose(self.name, self.title(spec), candidates, aws.stack, aws.take_over) or next(iter(meant), None)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {

@@ -17,7 +17,7 @@ from ..engine.errors import Candidate, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
-from .wafv2_association import find_rest_api_id
+from .apigateway_rest_api.names import find_rest_api_ids
 
 MISSING: Final = "NoSuchHealthCheck"
 NAME_TAG: Final = "Name"
@@ -193,7 +193,7 @@ def find_health_check(aws: Aws, name: str) -> tuple[dict[str, Any], dict[str, st
         if tags.get(NAME_TAG) == name or (NAME_TAG not in tags and check["CallerReference"].startswith(prefix))
     }
     candidates = [Candidate(check_id, "", tags.get(STACK_TAG)) for check_id, (_check, tags) in named.items()]
-    chosen = choose("route53_health_check", name, candidates, aws.stack)
+    chosen = choose("route53_health_check", name, candidates, aws.stack, aws.take_over)
     return named[chosen] if chosen else None
 
 
@@ -236,7 +236,7 @@ def places(check_ids: Iterable[str]) -> list[dict[str, str]]:
 
 def execute_domain(aws: Aws, rest_api: str) -> Any:
     """The domain name that API Gateway gives to the REST API of this name and region."""
-    api_id = aws.once(("REST API", rest_api), lambda: find_rest_api_id(aws, rest_api))
+    api_id = aws.once(("REST API", rest_api), lambda: find_rest_api_ids(aws, [rest_api])[rest_api])
     suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
     name = f"{api_id}.execute-api.{aws.region}.{suffix}" if api_id else None
     return aws.reference("REST API", rest_api, name)

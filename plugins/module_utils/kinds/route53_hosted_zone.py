@@ -194,7 +194,7 @@ def find_zone(aws: Aws, name: str) -> dict[str, Any] | None:
         Candidate(zone_id, zone.get("CallerReference", ""), tags[zone_id].get(STACK_TAG))
         for zone_id, zone in zones.items()
     ]
-    chosen = choose("route53_hosted_zone", wanted, candidates, aws.stack)
+    chosen = choose("route53_hosted_zone", wanted, candidates, aws.stack, aws.take_over)
     return zones[chosen] if chosen else None
 
 

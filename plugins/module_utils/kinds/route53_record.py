@@ -40,7 +40,7 @@ class Route53Record(Kind):
     module = "route53_records"
     option = "records"
     services = ("route53", "cloudfront", "apigateway")
-    after = ("cloudfront_distributions", "route53_health_checks", "route53_hosted_zones")
+    after = ("apigateway_domain_names", "cloudfront_distributions", "route53_health_checks", "route53_hosted_zones")
     region = GLOBAL_REGION
     taggable = False
     transient = (Transient("PriorRequestNotComplete", "", "Route 53 still works on the request before"),)

@@ -82,9 +82,8 @@ class SqsQueue(Kind):
         return [spec["dead_letter_queue"]] if spec.get("dead_letter_queue") else []
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
-        sqs = aws.reader("sqs")
+        sqs, url = aws.reader("sqs"), queue_url(aws, spec["name"])
         try:
-            url = sqs.get_queue_url(QueueName=spec["name"])["QueueUrl"]
             answer, tags = aws.together(
                 lambda: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"]),
                 lambda: sqs.list_queue_tags(QueueUrl=url).get("Tags", {}),
@@ -226,6 +225,11 @@ def normal_redrive_allow(text: str | None) -> dict[str, Any]:
     if policy.get("sourceQueueArns"):
         normal["source_queue_arns"] = sorted(policy["sourceQueueArns"])
     return normal
+
+
+def queue_url(aws: Aws, name: str) -> str:
+    """A queue's address, without a call: SQS's endpoint, the account, the name (also on an embedded AWS)."""
+    return f"{aws.reader('sqs').meta.endpoint_url.rstrip('/')}/{aws.account_id}/{name}"
 
 
 def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
-from ..engine.candidates import choose
 from ..engine.diff import Change
-from ..engine.errors import Candidate, Transient, is_missing
+from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
-from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
+from .apigateway_rest_api.names import find_rest_api_ids, list_rest_apis
 from .cognito_user_pool.find import find_user_pool_id
 from .wafv2_web_acl import find_web_acl, list_web_acls, owned_names
 
@@ -146,28 +145,18 @@ def resource_arn(aws: Aws, spec: Spec) -> str | None:
         pool_id = aws.once(("user pool", pool), lambda: find_user_pool_id(aws, pool))
         return aws.arn("cognito-idp", f"userpool/{pool_id}") if pool_id else None
     api = spec["rest_api"]
-    api_id = aws.once(("REST API", api), lambda: find_rest_api_id(aws, api))
+    api_id = aws.once(("REST API", api), lambda: find_rest_api_ids(aws, [api])[api])
     return aws.arn("apigateway", f"/restapis/{api_id}/stages/{spec['stage']}", account="") if api_id else None
 
 
 def named(aws: Aws, arn: str) -> dict[str, str]:
     """How a description names the resource: a stage by its API's name, anything else by its ARN."""
     stage = STAGE.search(arn)
-    apis = aws.pages("apigateway", "get_rest_apis", "items") if stage else ()
+    apis = list_rest_apis(aws) if stage else ()
     for api in apis:
         if stage and api["id"] == stage["api"]:
             return {"rest_api": api["name"], "stage": stage["stage"]}
     return {"resource_arn": arn}
-
-
-def find_rest_api_id(aws: Aws, name: str) -> str | None:
-    """The id of the REST API called `name`, or None (GetRestApis: names are not unique)."""
-    named = [item for item in aws.pages("apigateway", "get_rest_apis", "items") if item["name"] == name]
-    candidates = [
-        Candidate(item["id"], str(item.get("createdDate", "")), (item.get("tags") or {}).get(STACK_TAG))
-        for item in named
-    ]
-    return choose("apigateway_rest_api", name, candidates, aws.stack)
 
 
 KIND: Final = Wafv2Association()

@@ -52,3 +52,12 @@ def test_tag_shapes() -> None:
     assert as_dict(as_list(tags, "TagKey", "TagValue"), "TagKey", "TagValue") == tags
     assert as_dict(None) == {}
     assert tag_changes({"a": "1", "b": "2"}, {"a": "1", "c": "3"}) == ({"c": "3"}, ["b"])
+
+
+def test_what_another_stack_owns_is_meant_only_where_it_is_taken_over() -> None:
+    theirs, free = Candidate("a", "1", "theirs"), Candidate("b", "2")
+    assert choose("thing", "x", [theirs], "ours") is None
+    assert choose("thing", "x", [theirs], "ours", take_over=True) == "a"
+    assert choose("thing", "x", [theirs, free], "ours", take_over=True) == "b"
+    with pytest.raises(Ambiguous):
+        choose("thing", "x", [theirs, Candidate("c", "3", "others")], "ours", take_over=True)

@@ -134,9 +134,6 @@ def test_marks() -> None:
 
 CANARY = "c4n4ry"
 UNSHRUNK = settings(deadline=None, phases=(Phase.explicit, Phase.generate))
-A_PARENT_TELLS = pytest.mark.xfail(
-    strict=True, reason="mark() knows paths below a secret one, not those above: a parent that is replaced whole tells"
-)
 MARKERS = st.sampled_from((UNKNOWN, ABSENT))
 SECRET_VALUES = st.recursive(
     st.just(CANARY), lambda inner: st.lists(inner, min_size=1, max_size=2) | st.dictionaries(KEYS, inner, min_size=1)
@@ -158,7 +155,6 @@ def told(changes: tuple[Change, ...]) -> str:
     return json.dumps(plan.as_result()) + render([plan])
 
 
-@A_PARENT_TELLS
 @UNSHRUNK
 @given(MAPPINGS, MAPPINGS, PATHS, SECRET_VALUES, st.booleans(), st.booleans(), st.integers(0, 4))
 def test_a_secret_is_never_told_at_any_depth(
@@ -176,7 +172,6 @@ def test_a_secret_is_never_told_at_any_depth(
     assert CANARY not in told(mark(diff(actual, desired), (), (pattern,)))
 
 
-@A_PARENT_TELLS
 @UNSHRUNK
 @given(PATHS, SECRET_VALUES, st.sampled_from(["text", UNKNOWN, [1]]), st.booleans(), st.integers(1, 3))
 def test_a_secret_is_not_told_when_what_it_stands_in_becomes_something_else(

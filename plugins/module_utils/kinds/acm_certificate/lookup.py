@@ -118,7 +118,7 @@ def pick(aws: Aws, domain: str, wanted: frozenset[str], found: Iterable[Certific
     candidates = [
         Candidate(arn, str(item.detail.get("CreatedAt", "")), item.tags.get(STACK_TAG)) for arn, item in same.items()
     ]
-    chosen = choose("acm_certificate", domain, candidates, aws.stack)
+    chosen = choose("acm_certificate", domain, candidates, aws.stack, aws.take_over)
     return same[chosen] if chosen else None
 
 

@@ -67,16 +67,25 @@ def wanted_permission(source_arn: Any) -> dict[str, Any]:
 
 def permission(aws: Aws, sid: str, function: str) -> dict[str, Any] | None:
     """The statement `sid` of the function's policy (Lambda GetPolicy), or None."""
-    client = aws.reader("lambda")
-    name, _colon, alias = function.partition(":")
-    try:
-        policy = client.get_policy(FunctionName=name, **({"Qualifier": alias} if alias else {}))["Policy"]
-    except client.exceptions.ClientError as error:
-        if is_missing(error, *GONE_FUNCTION):
-            return None
-        raise
-    statement = next((one for one in json.loads(policy)["Statement"] if one.get("Sid") == sid), None)
+    statement = next((one for one in statements(aws, function) if one.get("Sid") == sid), None)
     return normal_permission(statement) if statement else None
+
+
+def statements(aws: Aws, function: str) -> list[dict[str, Any]]:
+    """The statements of the policy of a function (`name` or `name:alias`); none without a policy. GetPolicy."""
+    name, _colon, alias = function.partition(":")
+
+    def call() -> list[dict[str, Any]]:
+        client = aws.reader("lambda")
+        try:
+            policy = client.get_policy(FunctionName=name, **({"Qualifier": alias} if alias else {}))["Policy"]
+        except client.exceptions.ClientError as error:
+            if is_missing(error, *GONE_FUNCTION):
+                return []
+            raise
+        return list(json.loads(policy).get("Statement", []))
+
+    return aws.shared(("lambda policy", function), call)
 
 
 def normal_permission(statement: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def pick(aws: Aws, name: str, apis: Iterable[Mapping[str, Any]]) -> dict[str, An
         Candidate(str(api["id"]), str(api.get("createdDate", "")), (api.get("tags") or {}).get(STACK_TAG))
         for api in named
     ]
-    chosen = choose("apigateway_rest_api", name, candidates, aws.stack)
+    chosen = choose("apigateway_rest_api", name, candidates, aws.stack, aws.take_over)
     return next((dict(api) for api in named if api["id"] == chosen), None)
 
 

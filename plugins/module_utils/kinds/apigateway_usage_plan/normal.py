@@ -29,7 +29,7 @@ def find_plan(aws: Aws, name: str) -> dict[str, Any] | None:
     for item in named:
         item["own_tags"] = tags_of(aws, f"/usageplans/{item['id']}", item)
     candidates = [Candidate(str(item["id"]), stack=item["own_tags"].get(STACK_TAG)) for item in named]
-    chosen = choose("apigateway_usage_plan", name, candidates, aws.stack)
+    chosen = choose("apigateway_usage_plan", name, candidates, aws.stack, aws.take_over)
     return next((item for item in named if item["id"] == chosen), None)
 
 

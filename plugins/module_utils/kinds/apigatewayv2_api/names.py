@@ -24,7 +24,7 @@ def find_api(aws: Aws, name: str) -> dict[str, Any] | None:
         Candidate(str(api["ApiId"]), str(api.get("CreatedDate", "")), api.get("Tags", {}).get(STACK_TAG))
         for api in named
     ]
-    chosen = choose("apigatewayv2_api", name, candidates, aws.stack)
+    chosen = choose("apigatewayv2_api", name, candidates, aws.stack, aws.take_over)
     return next((dict(api) for api in named if api["ApiId"] == chosen), None)
 
 

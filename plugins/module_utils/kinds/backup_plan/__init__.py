@@ -83,7 +83,7 @@ class BackupPlan(Kind):
             Candidate(item["BackupPlanId"], str(item.get("CreationDate", "")), own.get(STACK_TAG))
             for item, own in zip(listed, tags.values(), strict=True)
         ]
-        plan_id = choose(self.name, name, candidates, aws.stack)
+        plan_id = choose(self.name, name, candidates, aws.stack, aws.take_over)
         if plan_id is None:
             return None
         plan, entries = aws.together(

@@ -28,7 +28,7 @@ def find_by_name(aws: Aws, kind: str, name: str, arns: Mapping[str, str]) -> tup
         dict(zip(arns, aws.together(*(lambda arn=arn: tags_of(aws, arn) for arn in arns)), strict=True)) if arns else {}
     )
     candidates = [Candidate(arn, created, tags[arn].get(STACK_TAG)) for arn, created in arns.items()]
-    chosen = choose(kind, name, candidates, aws.stack)
+    chosen = choose(kind, name, candidates, aws.stack, aws.take_over)
     return (chosen, tags[chosen]) if chosen else None
 
 

@@ -25,7 +25,7 @@ def find_user_pool(aws: Aws, name: str) -> dict[str, Any] | None:
     """
     named = [pool_id for pool_id, own in user_pool_names(aws).items() if own == name]
     pools = [pool for pool in aws.together(*(lambda pool_id=item: describe(aws, pool_id) for item in named)) if pool]
-    chosen = choose("cognito_user_pool", name, [candidate(pool) for pool in pools], aws.stack)
+    chosen = choose("cognito_user_pool", name, [candidate(pool) for pool in pools], aws.stack, aws.take_over)
     return next((pool for pool in pools if pool["Id"] == chosen), None)
 
 

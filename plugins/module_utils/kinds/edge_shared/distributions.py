@@ -96,5 +96,5 @@ def chosen(
         Candidate(item["Id"], str(item.get("LastModifiedTime", "")), tags[item["Id"]].get(STACK_TAG))
         for item in summaries
     ]
-    own = choose("cloudfront_distribution", name, candidates, aws.stack)
+    own = choose("cloudfront_distribution", name, candidates, aws.stack, aws.take_over)
     return next((dict(item) for item in summaries if item["Id"] == own), None)

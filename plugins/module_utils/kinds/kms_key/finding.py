@@ -86,7 +86,7 @@ def find_unnamed(aws: Aws, name: str, *, waiting_for_deletion: bool) -> dict[str
         ours = [item for item in candidates if item.stack in (None, aws.stack)]
         # several were deleted under this name: the youngest is the one whose data is still about
         return keys[max(ours, key=lambda item: item.created).id] if ours else None
-    chosen = choose("kms_key", name, candidates, aws.stack)
+    chosen = choose("kms_key", name, candidates, aws.stack, aws.take_over)
     return keys[chosen] if chosen else None
 
 

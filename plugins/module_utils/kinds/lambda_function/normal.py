@@ -15,6 +15,7 @@ from ...packaging.archives import PackagingError
 from ...packaging.layers import layer_identity
 from ..iam_role import role_arn
 from ..lambda_layer import find_layer_version_arn
+from ..sqs_queue import queue_url
 
 CODE: Final = ("code_sha256", "architecture")
 """What UpdateFunctionCode changes."""
@@ -70,11 +71,6 @@ def variable(aws: Aws, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)
-
-
-def queue_url(aws: Aws, name: str) -> str:
-    """A queue's address, without a call: SQS's endpoint, the account, the name (also on an embedded AWS)."""
-    return f"{aws.reader('sqs').meta.endpoint_url.rstrip('/')}/{aws.account_id}/{name}"
 
 
 def answered(config: Mapping[str, Any], concurrency: Mapping[str, Any]) -> dict[str, Any]:

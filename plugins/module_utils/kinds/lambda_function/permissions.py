@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from ...engine.arns import resource_arn
 from ...engine.aws import Aws
-from ...engine.errors import is_missing
-from ..api_shared.invocation import SID_PREFIXES
+from ..api_shared.invocation import SID_PREFIXES, statements
 
 MISSING = "ResourceNotFoundException"
 CONDITIONS: Final = {
@@ -31,15 +29,8 @@ WIRE: Final = {
 
 def read_permissions(aws: Aws, function: str) -> dict[str, Any]:
     """The statements of the function's policy by sid, without those of APIs; none when it has no policy (GetPolicy)."""
-    client = aws.reader("lambda")
-    try:
-        policy = json.loads(client.get_policy(FunctionName=function)["Policy"])
-    except client.exceptions.ClientError as error:
-        if is_missing(error, MISSING):
-            return {}
-        raise
-    statements = {str(item.get("Sid", "")): normal_permission(item) for item in policy.get("Statement", [])}
-    return {sid: normal for sid, normal in statements.items() if not belongs_to_api(sid, normal)}
+    found = {str(item.get("Sid", "")): normal_permission(item) for item in statements(aws, function)}
+    return {sid: normal for sid, normal in found.items() if not belongs_to_api(sid, normal)}
 
 
 def belongs_to_api(sid: str, normal: Mapping[str, Any]) -> bool:
