@@ -32,13 +32,14 @@ def lists(variables: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The tier's lists, one per module, with what follows from each function put before what is given besides."""
     functions, layers = variables.get("functions") or [], variables.get("layers") or []
     defaults = variables.get("defaults") or {}
+    rotations = {"rotations": variables["rotations"] or []} if "rotations" in variables else {}
     return {
         "log_groups": function_log_groups(functions, defaults) + list(variables.get("log_groups") or []),
         "roles": function_roles(functions, defaults) + list(variables.get("roles") or []),
         "layers": layer_specs(layers, defaults, variables.get("cache_directory") or ""),
         "functions": function_specs(functions, defaults, layers),
         "mappings": function_mappings(functions, defaults) + list(variables.get("mappings") or []),
-        "rotations": list(variables.get("rotations") or []),
+        **rotations,
     }
 
 

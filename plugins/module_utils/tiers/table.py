@@ -126,7 +126,9 @@ def wanted(tiers: Mapping[str, Mapping[str, Any]]) -> list[Wanted]:
     for tier, variables in tiers.items():
         lists = functions.lists(variables) if tier == "functions" else variables
         for name, listed in TIERS[tier].items():
-            options: dict[str, Any] = {listed.option: lists.get(name) or []}
+            if name not in lists:  # unlike an empty list: nobody asks for such resources, nor what is left of them
+                continue
+            options: dict[str, Any] = {listed.option: lists[name] or []}
             if listed.region:
                 options["region"] = listed.region
             found.append(Wanted(f"{tier}.{name}", listed.module, options, tier))

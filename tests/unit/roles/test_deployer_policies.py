@@ -21,7 +21,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.regist
 from ansible_collections.serverless.aws.plugins.module_utils.engine.explain import operations
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Kind
 from ansible_collections.serverless.aws.plugins.module_utils.engine.permissions import own_actions
-from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import TIERS
+from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import wanted
 
 ROOT = Path(__file__).parents[3]
 POLICIES = sorted((ROOT / "roles").glob("*/files/policies/*.json"))
@@ -139,13 +139,8 @@ def test_all_that_the_kinds_may_write_is_allowed_or_never_needed(folder: Path) -
 
 
 def families(tiers: dict[str, Any]) -> set[str]:
-    """The modules that an application gives something to; the functions tier makes more lists of what it is given."""
-    return {
-        listed.module
-        for tier, given in tiers.items()
-        for variable, listed in TIERS[tier].items()
-        if variable in given or tier == "functions"
-    }
+    """The modules that an application gives something to, or that follow from what it gives."""
+    return {item.module for item in wanted({tier: {name: [] for name in given} for tier, given in tiers.items()})}
 
 
 def writes(kind: Kind) -> set[str]:

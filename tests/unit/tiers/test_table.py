@@ -43,6 +43,13 @@ def test_what_is_wanted_has_a_label_of_its_own_and_the_region_of_its_tier() -> N
     ]
 
 
+def test_what_is_not_given_is_not_even_searched_and_an_empty_list_is() -> None:
+    assert [item.label for item in wanted({"queues": {}, "monitoring": {"alarms": [], "topics": None}})] == [
+        "monitoring.topics",
+        "monitoring.alarms",
+    ]
+
+
 def test_slips_are_told_with_what_was_meant() -> None:
     problems = list(unknown({"queus": {}, "queues": {"queue": []}, "functions": {"defaults": {}}}))
     assert problems == [
