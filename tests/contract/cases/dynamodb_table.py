@@ -286,6 +286,7 @@ CASE = Case(
         "CreateTable.GlobalSecondaryIndexes": "indexes change by UpdateTable's GlobalSecondaryIndexUpdates",
         "CreateTable.KeySchema": "cannot change: see the immutable cases",
         "CreateTable.LocalSecondaryIndexes": "cannot change: see the immutable cases",
+        "UpdateTable.ReplicaUpdates": "copies have a case of their own: dynamodb_table_replicated",
         "*.Create.OnDemandThroughput": "the emulator ignores it",
         "*.Create.ProvisionedThroughput": "the update `provisioned capacity`",
     },

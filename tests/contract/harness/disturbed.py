@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -66,12 +66,12 @@ def overtaken(bench: Bench) -> None:
     bench.cleared(name)
 
 
-def killed_creating(bench: Bench) -> None:
+def killed_creating(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its making, the next run ends where an undisturbed one does."""
     name, made = bench.made()
     shape = bench.shape(name, made.resource["outputs"])
     bench.cleared(name)
-    for point in points(bench):
+    for point in points(bench, sampled(len(made.writes)) if sample else ()):
         name = bench.own()
         spec = bench.spec(name)
         if not died(bench, point, lambda spec=spec: bench.run(spec)):
@@ -83,12 +83,18 @@ def killed_creating(bench: Bench) -> None:
         same(bench.shape(name, again.resource["outputs"]), shape, where)
         silent(bench.run(spec))
         bench.cleared(name)
-    pytest.fail(f"more than {MOST_WRITES} write calls")
+    assert sample, f"more than {MOST_WRITES} write calls"
 
 
-def killed_destroying(bench: Bench) -> None:
+def killed_destroying(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its end, the next run leaves nothing."""
-    for point in points(bench):
+    chosen: tuple[int, ...] = ()
+    if sample:
+        name, _ = bench.made()
+        if bench.case.unprotect:
+            done(bench.run(bench.spec(name, "full", bench.case.unprotect)), "update")
+        chosen = sampled(len(bench.run(bench.spec(name), state="absent").writes))
+    for point in points(bench, chosen):
         name, _ = bench.made()
         if bench.case.unprotect:
             done(bench.run(bench.spec(name, "full", bench.case.unprotect)), "update")
@@ -100,7 +106,7 @@ def killed_destroying(bench: Bench) -> None:
         assert not again.failed, f"{where}: {again.message}"
         assert bench.describe(name) is None, f"{where}: something is left"
         silent(bench.run(spec, state="absent"))
-    pytest.fail(f"more than {MOST_WRITES} write calls")
+    assert sample, f"more than {MOST_WRITES} write calls"
 
 
 def killed_updating(bench: Bench, sample: bool = False) -> None:
@@ -230,12 +236,17 @@ def changes(bench: Bench, faults: Faults) -> None:
     bench.cleared(name)
 
 
-def points(bench: Bench) -> Iterator[KillPoint]:
-    """Before and after the first write, the second, …"""
+def points(bench: Bench, numbers: Iterable[int] = ()) -> Iterator[KillPoint]:
+    """Before and after the first write, the second, …; or those of `numbers` only."""
     whens: tuple[Literal["before", "after"], ...] = ("before", "after")
-    for number in range(1, MOST_WRITES + 1):
+    for number in numbers or range(1, MOST_WRITES + 1):
         for when in whens:
             yield KillPoint(number, when)
+
+
+def sampled(writes: int) -> tuple[int, ...]:
+    """The first, the middle and the last of so many write calls: the suite's sample; the campaign has every one."""
+    return tuple(sorted({1, (writes + 1) // 2, writes}))
 
 
 def died(bench: Bench, point: KillPoint, act: Callable[[], Run]) -> bool:
