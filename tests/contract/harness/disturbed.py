@@ -190,6 +190,15 @@ def throttled(bench: Bench) -> None:
     endures(bench, TROUBLE)
 
 
+def may_conflict(kind: Any) -> bool:
+    """Whether the kind makes one of the calls that give such an error; of those that delete, only the service is known."""
+    return any(
+        conflict.service in kind.services
+        and (conflict.operation in kind.managed or conflict.operation.startswith("Delete"))
+        for conflict in CONFLICTS
+    )
+
+
 def conflicts(bench: Bench) -> None:
     """Each error of AWS that passes by itself, met once by each operation that gives it, costs a pause only."""
     endures(bench, Faults(conflicts=CONFLICTS))

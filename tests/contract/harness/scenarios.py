@@ -58,7 +58,8 @@ def matrix(case: Case, kind: Any) -> Iterator[Scenario]:
     yield Scenario("killed while destroying", partial(disturbed.killed_destroying, sample=True))
     yield Scenario("killed while updating", partial(disturbed.killed_updating, sample=True))
     yield Scenario("throttled", disturbed.throttled)
-    yield Scenario("conflicts", disturbed.conflicts)
+    if disturbed.may_conflict(kind):
+        yield Scenario("conflicts", disturbed.conflicts)
 
 
 def long(case: Case) -> Iterator[Scenario]:
