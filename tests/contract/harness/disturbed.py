@@ -191,7 +191,7 @@ def throttled(bench: Bench) -> None:
 
 
 def may_conflict(kind: Any) -> bool:
-    """Whether the kind makes one of the calls that give such an error; of those that delete, only the service is known."""
+    """Whether the kind makes a call that gives such an error; of deleting ones only the service is known."""
     return any(
         conflict.service in kind.services
         and (conflict.operation in kind.managed or conflict.operation.startswith("Delete"))
