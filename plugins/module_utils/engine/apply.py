@@ -22,6 +22,8 @@ ROUNDS = 200
 """More looks than any resource needs: the bound for a goal that AWS never shows."""
 LOOKS_BEFORE_REPEAT = 8
 """Looks at an unchanged difference, after a write, before the write is made again: reads lag behind writes."""
+LOOKS_BEFORE_GIVING_WAY = 8
+"""Looks at two resources of one name, ours the older, before ours is withdrawn: half a minute."""
 LOOKS_AFTER_LOST_CREATE = 4
 """Looks for something whose making was not answered, before it is made again: it may exist and not be shown yet."""
 
@@ -37,6 +39,7 @@ class Progress:
     created: bool = False
     looks_owed: int = 0
     made_id: str = ""
+    patient_looks: int = 0
     written: tuple[Change, ...] = ()
     looks: int = 0
     reason: str = ""
@@ -147,14 +150,20 @@ def make(progress: Progress, spec: Spec, options: Options) -> None:
 
 
 def settle_duplicates(progress: Progress, several: Ambiguous) -> None:
-    """Two runs made one each at the same time: the older one stays, and each run withdraws only what it made itself."""
+    """Two runs made one each at the same time: the older one stays, and each run withdraws only what it made itself.
+
+    A run that ended before it could see both withdraws nothing: in the end the one with the older one gives way.
+    """
     ids = [candidate.id for candidate in several.candidates]
     if progress.made_id not in ids:
         raise several
-    if progress.made_id == ids[0]:
+    if progress.made_id == ids[0] and progress.patient_looks < LOOKS_BEFORE_GIVING_WAY:
+        progress.patient_looks += 1
         progress.wait("another run made a second one and has to withdraw it")
-    else:
-        progress.kind.withdraw(progress.aws, progress.made_id)
+        return
+    progress.kind.withdraw(progress.aws, progress.made_id)
+    # should the other run have withdrawn its own in the same moment, there is none, and it is made again
+    progress.made_id, progress.created, progress.looks_owed = "", False, LOOKS_AFTER_LOST_CREATE
 
 
 def write(kind: Kind, aws: Aws, spec: Spec, found: Found, goal: dict[str, object], changes: tuple[Change, ...]) -> None:

@@ -572,7 +572,6 @@ CASE = Case(
         Drift("permission for everybody", wide_permission, {"permissions.{name}-read.source_arn"}),
     ),
     gaps=(
-        ("throttled", "not yet: a change broken off may leave permissions of functions that are no longer referred to"),
         ("every member drifts", "not yet: some members have no drift"),
         (
             "patches of lists (providerARNs, endpointConfiguration/types, binaryMediaTypes)",

@@ -144,5 +144,6 @@ CASE = Case(
     undrifted={
         "CreateQueue.QueueName": "says which it is",
         "CreateQueue.Attributes.FifoQueue": "cannot change",
+        "CreateQueue.Attributes.SqsManagedSseEnabled": "the update `SQS's own key`: the full spec has a key",
     },
 )

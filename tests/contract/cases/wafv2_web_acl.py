@@ -213,10 +213,9 @@ CASE = Case(
         ),
     ),
     adopt=by_hand,
+    change={"default_action": "allow", "sampled_requests_enabled": True, "rules": [COMMON]},
     undrifted={
-        "*.DefaultAction.*": "the drift `opened` changes one action into another",
         "*.Action.*": "the drift `rule only counts` changes one action into another",
-        "*.OverrideAction.*": "the drift `group blocks` changes one action into another",
         "*.ActionToUse.*": "the drift `overrides gone` takes them all",
         "*.ForwardedIPConfig": "part of the statement that the drift `statement` or `aggregation` changes",
         "*.ScopeDownStatement": "a statement like any other: the drift `statement`",

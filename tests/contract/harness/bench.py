@@ -35,6 +35,7 @@ class Bench:
     run: Runner
     name: str = ""
     baseline: Any = None
+    outputs: Mapping[str, Any] | None = None
     deaths: int = 0
     members: Members = field(default_factory=Members)
     _names: dict[str, str] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class Bench:
 
     def spoil(self) -> None:
         """The shared resource is no longer what it was: the next scenario makes another."""
-        self.name, self.baseline = "", None
+        self.name, self.baseline, self.outputs = "", None, None
 
     def made(self, base: str = "full", **options: Any) -> tuple[str, Run]:
         """A resource of a scenario's own, made through the proxy, with the run that made it."""

@@ -130,7 +130,11 @@ def complaints(members: Members, kind: Any, undrifted: Mapping[str, str]) -> lis
     found = [complaint for look in (unsent, forgotten, untouched) for complaint in look(members, kind)]
     excuses = {pattern: [path for path, _ in found if under(path, pattern)] for pattern in undrifted}
     excused = {path for paths in excuses.values() for path in paths}
-    idle = [f"{pattern}: excused, and nothing is missing" for pattern, paths in excuses.items() if not paths]
+    idle = [
+        f"{pattern}: excused, and nothing is missing"
+        for pattern, paths in excuses.items()
+        if not paths and any(under(path, pattern) for path in members.sent)  # what no run sent says nothing
+    ]
     return sorted(f"{path}: {what}" for path, what in found if path not in excused) + idle
 
 

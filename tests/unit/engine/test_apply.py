@@ -244,6 +244,35 @@ def test_the_older_one_stays_and_its_run_waits_for_the_other() -> None:
     assert [item.id for item in aws.things] == ["0001"]
 
 
+def test_the_older_one_gives_way_to_a_run_that_has_ended() -> None:
+    aws = FakeAws()
+    aws.before_create = lambda: meanwhile(aws, "0005")
+
+    class Older(ThingKind):
+        def create(self, aws: Any, *arguments: Any) -> str | None:
+            super().create(aws, *arguments)
+            aws.things[-1].id = "0001"  # made in the same second, and first by its id
+            return "0001"
+
+    plan = run(aws, kind=Older(nameless=True))
+    assert aws.writes == ["create", "withdraw"]
+    assert [item.id for item in aws.things] == ["0005"]
+    assert plan.outputs == {"id": "0005"}
+
+
+def test_when_both_runs_give_way_at_once_it_is_made_again() -> None:
+    class Both(ThingKind):
+        def withdraw(self, aws: Any, made_id: str) -> None:
+            super().withdraw(aws, made_id)
+            aws.things.clear()
+
+    aws = FakeAws()
+    aws.before_create = lambda: None if "withdraw" in aws.calls else meanwhile(aws, "0001")
+    run(aws, kind=Both(nameless=True))
+    assert aws.writes == ["create", "withdraw", "create"]
+    assert len(aws.things) == 1
+
+
 def test_two_that_were_there_before_are_never_touched() -> None:
     two = [thing(), replace(thing(), id="0002")]
     aws = FakeAws(things=two)

@@ -33,6 +33,8 @@ def write_definition(writing: Writing) -> None:
     for function in writing.wanted("permissions"):
         replaces = function in writing.actual["permissions"]
         allow(writing.aws, sid, function, writing.desired["permissions"][function], replaces)
+    for function in writing.unwanted("permissions"):  # as long as a method names it: later nobody knows of it
+        forbid(writing.aws, sid, function)
     for family, write in (
         ("authorizers", writing_parts.write_authorizer),
         ("models", writing_parts.write_model),
@@ -46,8 +48,6 @@ def write_definition(writing: Writing) -> None:
     for name in writing.touched("gateway_responses"):
         writing_parts.write_response(writing, name)
     remove_strays(writing)
-    for function in writing.unwanted("permissions"):
-        forbid(writing.aws, sid, function)
 
 
 def remove_strays(writing: Writing) -> None:

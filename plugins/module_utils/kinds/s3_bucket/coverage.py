@@ -15,6 +15,7 @@ _MOVES = "no rule of ours moves objects to another storage class"
 _EVERY = "our rules hold for every object of the bucket"
 
 _RULES: Final = {
+    "Prefix": "the older spelling of Filter.Prefix",
     "Transitions": _MOVES,
     "NoncurrentVersionTransitions": _MOVES,
     "NoncurrentVersionExpiration.NewerNoncurrentVersions": "old versions go by age only",
