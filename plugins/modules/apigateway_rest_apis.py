@@ -118,7 +118,7 @@ options:
           status_code:
             description: Status. Without it API Gateway's own for this error.
             type: int
-          message:
+          error_message:
             description: Words of the safe answer.
             type: str
           code:

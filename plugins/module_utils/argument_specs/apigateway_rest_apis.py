@@ -74,7 +74,7 @@ OPTIONS: Final[dict[str, Any]] = {
                         ],
                     },
                     "status_code": {"type": "int"},
-                    "message": {"type": "str"},
+                    "error_message": {"type": "str"},
                     "code": {"type": "str"},
                     "template": {"type": "str"},
                     "headers": {"type": "dict", "default": {}},

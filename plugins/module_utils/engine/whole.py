@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from .aws import Aws
 from .converge import carry_out_steps, plan_steps
@@ -24,7 +24,7 @@ from .waits import Backoff
 
 Steps = Mapping[str, tuple[Step, ...]]
 Plans = Mapping[str, tuple[Plan, ...]]
-Views = Mapping[str | None, Aws]
+Views: TypeAlias = "Mapping[str | None, Aws]"
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def gateway_response(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": kind,
         "status_code": None if status is None else int(status),
-        "message": None,
+        "error_message": None,
         "code": None,
         "template": (given.get("responseTemplates") or {}).get(JSON),
         "headers": {name.removeprefix(prefix): str(value).strip("'") for name, value in headers.items()},

@@ -341,7 +341,12 @@ CASE = Case(
         "policy": POLICY,
         "cors": CORS,
         "gateway_responses": [
-            {"type": "BAD_REQUEST_BODY", "message": "No such item.", "code": "INVALID", "headers": {"X-Why": "body"}}
+            {
+                "type": "BAD_REQUEST_BODY",
+                "error_message": "No such item.",
+                "code": "INVALID",
+                "headers": {"X-Why": "body"},
+            }
         ],
         "authorizers": [USERS, GUARD],
         "models": [MODEL],

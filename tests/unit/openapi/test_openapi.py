@@ -287,7 +287,7 @@ def test_an_exported_document_is_read_back_as_it_was() -> None:
             {
                 "type": "THROTTLED",
                 "status_code": 429,
-                "message": None,
+                "error_message": None,
                 "code": None,
                 "template": "{}",
                 "headers": {"Retry-After": "1"},

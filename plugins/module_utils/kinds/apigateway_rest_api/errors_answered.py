@@ -59,6 +59,6 @@ def response(name: str, options: Mapping[str, Any], headers: Mapping[str, str]) 
 def safe_body(name: str, options: Mapping[str, Any]) -> str:
     """A body with fixed words: `$context.error.message` would tell ARNs, and what is signed how."""
     code = options.get("code") or "$context.error.responseType"
-    message = options.get("message") or WORDS.get(name) or WORDS[f"DEFAULT_{STATUS[name] // 100}XX"]
+    message = options.get("error_message") or WORDS.get(name) or WORDS[f"DEFAULT_{STATUS[name] // 100}XX"]
     error = {"code": code, "message": message, "requestId": "$context.requestId"}
     return json.dumps({"error": error}, separators=(",", ":"))
