@@ -109,6 +109,9 @@ def unknown(tiers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
             yield f"tiers: there is no tier {tier}{near(tier, TIERS)}"
             continue
         known = (*TIERS[tier], *BESIDE.get(tier, ()))
+        if not isinstance(variables, Mapping):
+            yield f"tiers: {tier} must be a dictionary of its variables; there are {', '.join(known)}"
+            continue
         for name in variables:
             if name not in known:
                 yield f"tiers: {tier} has no variable {name}{near(name, known)}"

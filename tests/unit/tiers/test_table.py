@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -51,7 +52,9 @@ def test_what_is_not_given_is_not_even_searched_and_an_empty_list_is() -> None:
 
 
 def test_slips_are_told_with_what_was_meant() -> None:
-    problems = list(unknown({"queus": {}, "queues": {"queue": []}, "functions": {"defaults": {}}}))
+    given: dict[str, Any] = {"queus": {}, "queues": {"queue": []}, "functions": {"defaults": {}}, "keys": [{"a": 1}]}
+    problems = list(unknown(given))
+    assert problems.pop() == "tiers: keys must be a dictionary of its variables; there are keys"
     assert problems == [
         "tiers: there is no tier queus; did you mean queues?",
         "tiers: queues has no variable queue; did you mean queues?",
