@@ -69,7 +69,9 @@ def completed(kind: Kind, spec: Mapping[str, Any]) -> Mapping[str, Any]:
 def secret_values(families: Any, tiers: Any) -> set[str]:
     """The values of secret options at any depth of a description, whether or not it can work."""
     try:
-        known = {tier: dict(variables) for tier, variables in (tiers or {}).items() if tier in TIERS}
+        known = {tier: variables for tier, variables in (tiers or {}).items() if tier in TIERS}
+        if not all(isinstance(variables, Mapping) for variables in known.values()):
+            return set(texts([families, tiers]))
         items = [item for item in (*of_families(families or {}), *wanted(known)) if item.module in FAMILIES]
         found = (_list_no_log_values(FAMILIES[item.module].argument_spec, dict(item.options)) for item in items)
         return {str(value) for values in found for value in values}

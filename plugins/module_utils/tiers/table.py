@@ -102,7 +102,7 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {"functions": functions.BESIDE}
 """Variables of a tier that only say something about the others."""
 
 
-def unknown(tiers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def unknown(tiers: Mapping[str, Any]) -> Iterator[str]:
     """A problem for each tier, and each variable of a tier, that there is not."""
     for tier, variables in tiers.items():
         if tier not in TIERS:
