@@ -18,7 +18,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying, owned_by_tag
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
-from .lambda_function import function_arn
+from .api_shared.invocation import function_arn
 from .sqs_queue import is_fifo, queue_arn
 
 MISSING = "ResourceNotFoundException"

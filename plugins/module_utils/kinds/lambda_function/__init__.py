@@ -14,6 +14,7 @@ from ...engine.errors import EngineError, Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...packaging.archives import Package, PackagingError, package_source, read_package
+from ..api_shared.invocation import function_arn
 from .checks import function_problems
 from .normal import BESIDE, CODE, answered, configuration, described
 from .permissions import MISSING, read_permissions, wanted_permissions, write_permissions
@@ -189,11 +190,6 @@ class LambdaFunction(Kind):
         except client.exceptions.ClientError as error:
             if not is_missing(error, MISSING):
                 raise
-
-
-def function_arn(aws: Aws, name: str) -> str:
-    """The ARN of the function `name`, without a version; an ARN stays as it is."""
-    return name if name.startswith("arn:") else aws.arn("lambda", f"function:{name}")
 
 
 def code_of(spec: Spec) -> Package:
