@@ -31,17 +31,19 @@ def problems_of_role(role: str | None, task_vars: Mapping[str, Any], templar: An
     if not role:
         return []
     foreign = templar.template(task_vars.get("serverless_foreign_variables") or [])
-    options = options_of(task_vars["role_path"])
+    # beside the role of the task: the tasks of an application lie in the role `application`
+    roles = Path(task_vars["role_path"]).parent
+    options = options_of(roles / role)
     problems = unknown_variables(role, [str(name) for name in task_vars], set(options), foreign)
     settings = {name: option for name, option in options.items() if not is_blueprint(option)}
-    settings |= options_of(str(Path(task_vars["role_path"]).parent / "common"))
+    settings |= options_of(roles / "common")
     given = {name: templar.template(task_vars[name]) for name in settings if name in task_vars}
     return problems + list(ArgumentSpecValidator(settings).validate(plain(given)).error_messages)
 
 
-def options_of(role_path: str) -> dict[str, dict[str, Any]]:
+def options_of(role_path: Path) -> dict[str, dict[str, Any]]:
     """The variables in the role's argument specs, of every entry point, with their specs."""
-    text = (Path(role_path) / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
+    text = (role_path / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
     specs = yaml.load(text, Loader=LOADER)["argument_specs"]  # noqa: S506 - a safe loader
     return {name: option for entry in specs.values() for name, option in entry.get("options", {}).items()}
 

@@ -37,9 +37,9 @@ PLAY = [
             {
                 "ansible.builtin.include_role": {
                     "name": "serverless.aws.posts",
-                    "tasks_from": "describe",
                     "public": True,
-                }
+                },
+                "vars": {"serverless_verb": "describe"},
             },
             {
                 "ansible.builtin.copy": {"content": "{{ _posts_tiers | to_json }}", "dest": "{{ tiers_file }}"},
