@@ -113,7 +113,8 @@ def test_an_application_with_policies_says_how_they_were_recorded() -> None:
     for folder in {path.parent for path in POLICIES}:
         recorded = yaml.safe_load((folder / "recorded.yml").read_text())
         assert set(recorded["placeholders"].values()) <= set(recorded["first"])
-        assert (folder.parents[1] / "tasks" / "policies.yml").is_file()
+        (call,) = yaml.safe_load((folder.parents[1] / "tasks" / "main.yml").read_text())
+        assert set(recorded["placeholders"]) == set(call["vars"]["application_policy_values"])
 
 
 def test_the_document_lists_what_is_never_checked() -> None:
