@@ -26,7 +26,8 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common
     fill_from_environment,
 )
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
-from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import preload
+from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import preload
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
@@ -47,6 +48,11 @@ class FastPath(ActionBase):
     _supports_check_mode = True
     _supports_async = True
     _supports_diff = True
+
+    @classmethod
+    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
+        """Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later."""
+        return Finalizer(templar).value(value)
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Converge here, or hand over to the module."""

@@ -1,32 +1,26 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that imports boto3: session, clients, account, ARNs. Safe to share between threads."""
+"""What a kind may ask of AWS: clients, account, ARNs, lookups made once. Safe to share between threads."""
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar, cast
 
 from .asked import remember_parameters
 from .connection import Connection
 from .errors import EngineError, MissingReference
+from .sessions import MISSING_LIBRARY, session_of
 from .values import UNKNOWN
 
-try:
-    import boto3
-    import botocore.session
+with contextlib.suppress(ImportError):  # ansible-test's import test, and hosts without boto3, still load the module
     from botocore.config import Config
-    from botocore.loaders import Loader
-
-    MISSING_LIBRARY = ""
-except ImportError as error:  # ansible-test's import test, and hosts without boto3, still load the module
-    MISSING_LIBRARY = str(error)
 
 VERSION = "0.1.0"
 PARALLEL_CALLS = 16
@@ -35,23 +29,6 @@ GLOBAL_REGION = "us-east-1"
 """Where CloudFront's certificates, CLOUDFRONT web ACLs and the global services live, whatever the stack's region."""
 
 Result = TypeVar("Result")
-
-
-@cache
-def shared_loader() -> Loader:
-    """botocore's model loader and its cache, for the life of the process: parsing a service model costs 5-40 ms."""
-    loader: Loader = botocore.session.Session().get_component("data_loader")
-    return loader
-
-
-def preload(services: Iterable[str]) -> None:
-    """Parse the models of `services` now. Ansible loads an action plugin before it forks, so one run pays once."""
-    if MISSING_LIBRARY:
-        return
-    loader = shared_loader()
-    for service in services:
-        loader.load_service_model(service, "service-2")
-        loader.load_service_model(service, "endpoint-rule-set-1")
 
 
 @dataclass
@@ -91,7 +68,7 @@ class Aws:
         report: Callable[[str], None] = lambda message: None,
     ) -> None:
         if MISSING_LIBRARY:
-            raise EngineError(f"boto3 cannot be imported: {MISSING_LIBRARY}", "Install boto3 where this task runs.")
+            raise EngineError(f"botocore cannot be imported: {MISSING_LIBRARY}", "Install boto3 where this task runs.")
         self.plan_only = plan_only
         self.stack = stack
         self.take_over = take_over
@@ -99,7 +76,7 @@ class Aws:
         self._connection = connection
         self._region: str | None = None
         self._looked_up: dict[tuple[str, ...], Future[Any]] = {}
-        self._shared = Shared(self._make_session(), account_id)
+        self._shared = Shared(session_of(connection), account_id)
 
     def view(
         self,
@@ -145,7 +122,7 @@ class Aws:
             user_agent_extra=f"serverless.aws/{VERSION}",
         )
         connection = self._connection
-        client = self._shared.session.client(
+        client = self._shared.session.create_client(
             service,
             region_name=region,
             endpoint_url=connection.endpoint_url,
@@ -155,48 +132,12 @@ class Aws:
         remember_parameters(client.meta.events)
         return client
 
-    def _make_session(self) -> Any:
-        connection = self._connection
-        core = botocore.session.Session(profile=connection.profile)
-        core.register_component("data_loader", shared_loader())
-        session = boto3.Session(
-            botocore_session=core,
-            region_name=connection.region,
-            aws_access_key_id=connection.access_key,
-            aws_secret_access_key=connection.secret_key,
-            aws_session_token=connection.session_token,
-        )
-        return self._assumed(session) if connection.assume_role_arn else session
-
-    def _assumed(self, session: Any) -> Any:
-        """`session` in the role `assume_role_arn`; botocore renews the credentials on long runs."""
-        from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
-
-        connection = self._connection
-        extra = {"RoleSessionName": connection.assume_role_session_name}
-        if connection.assume_role_external_id:
-            extra["ExternalId"] = connection.assume_role_external_id
-
-        def make_client(service: str, **arguments: Any) -> Any:
-            arguments.setdefault("endpoint_url", connection.endpoint_url)
-            return session.client(service, **arguments)
-
-        fetcher = AssumeRoleCredentialFetcher(
-            make_client, session.get_credentials(), str(connection.assume_role_arn), extra_args=extra
-        )
-        core = botocore.session.Session()
-        core.register_component("data_loader", shared_loader())
-        core._credentials = DeferredRefreshableCredentials(  # type: ignore[attr-defined]
-            fetcher.fetch_credentials, "assume-role"
-        )
-        return boto3.Session(botocore_session=core, region_name=session.region_name)
-
     # -- who and where ---------------------------------------------------------------------------------------------
 
     @property
     def region(self) -> str:
         """The stack's region. Raises when none is given anywhere."""
-        region = self._region or self._shared.session.region_name
+        region = self._region or self._shared.session.get_config_variable("region")
         if not region:
             raise EngineError("no AWS region was given", "Set region (serverless_region, or AWS_REGION).")
         return str(region)

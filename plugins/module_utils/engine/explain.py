@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from .asked import parameters_of
-from .aws import shared_loader
 from .errors import EngineError, answer, denied, error_code, error_message
 from .permissions import possible_actions
+from .sessions import models
 
 DENIED_WITHOUT_BODY = "403"
 """How botocore calls S3's refusal of HEAD, whose answer has no body."""
@@ -102,14 +102,6 @@ def services(operation: str, doing: str) -> tuple[str, ...]:
     """The services whose `operation` may be meant: that of the kind in `doing`, else every one that has it."""
     kind = KIND.search(doing)
     own = SERVICE_OF_KIND.get(kind[1], kind[1]) if kind else ""
-    if operation in operations(own):
+    if operation in models().operations(own):
         return (own,)
-    return tuple(service for service in SERVICES if operation in operations(service))
-
-
-def operations(service: str) -> frozenset[str]:
-    """The operations of a service by botocore's model; none of a service that it does not know."""
-    loader = shared_loader()
-    if service not in loader.list_available_services("service-2"):
-        return frozenset()
-    return frozenset(loader.load_service_model(service, "service-2")["operations"])
+    return tuple(service for service in SERVICES if operation in models().operations(service))

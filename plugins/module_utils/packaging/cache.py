@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from ..engine.user_cache import user_cache
 
 LAYERS = "layers"
 FUNCTIONS = "functions"
@@ -18,9 +19,7 @@ def cache_folder(given: str | None) -> Path:
     The module lambda_packages writes `layers/<identity>.zip` there and lambda_layers reads it, so that both find each
     other's work by what the layer holds and by nothing else.
     """
-    if given:
-        return Path(given).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "serverless.aws"
+    return Path(given).expanduser() if given else user_cache()
 
 
 def layers_folder(given: str | None) -> Path:

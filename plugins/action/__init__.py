@@ -1,0 +1,8 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible imports this package before the first of its plugins, so here is where their imports become fast."""
+
+from ansible_collections.serverless.aws.plugins.plugin_utils.bytecode import install
+
+install()
