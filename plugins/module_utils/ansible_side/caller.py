@@ -33,8 +33,8 @@ class Caller(Work):
 
 def ask(aws: Aws) -> dict[str, Any]:
     """The caller, once it is certain that `allowed_account_ids` has its account."""
-    identity = aws.reader("sts").get_caller_identity()
     aws.guard_account()
+    identity = aws.caller
     return {
         "changed": False,
         "account_id": identity["Account"],

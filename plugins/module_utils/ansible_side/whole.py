@@ -82,7 +82,7 @@ def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, re
         report=report,
     )
     try:
-        steps = plan(outcome, aws, options)
+        steps = plan(outcome, aws, options, plan_only=plan_only)
         if plan_only:
             return
         leaving = [part for part, _steps in outcome.search.leaving.values()]
@@ -98,13 +98,13 @@ def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, re
         aws.close()
 
 
-def plan(outcome: Outcome, aws: Aws, options: Options) -> Steps:
+def plan(outcome: Outcome, aws: Aws, options: Options, *, plan_only: bool) -> Steps:
     """Plan the description and search for what it no longer has, side by side; the steps of the description."""
     views = views_of(outcome.parts, aws, options)
     with ThreadPoolExecutor(1, thread_name_prefix="aws-search") as pool:
         searching = pool.submit(search, outcome.parts, views, options, completed, outcome.watch)
         try:
-            steps: Steps = plan_whole(outcome.parts, views, aws, options, outcome.watch)
+            steps: Steps = plan_whole(outcome.parts, views, aws, options, outcome.watch, plan_only=plan_only)
         except Failures as failures:
             also = searching.exception()  # what cannot be planned on either side is told together
             raise Failures([*failures.failures, *(also.failures if isinstance(also, Failures) else ())]) from failures

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from .aws import Aws
@@ -26,16 +28,22 @@ LOOKS_BEFORE_GIVING_WAY = 8
 """Looks at two resources of one name, ours the older, before ours is withdrawn: half a minute."""
 LOOKS_AFTER_LOST_CREATE = 4
 """Looks for something whose making was not answered, before it is made again: it may exist and not be shown yet."""
+FRESH_SECONDS = 10.0
+"""How long the plan's word counts that something is missing, where AWS refuses to make a second one."""
 
 
 @dataclass
 class Progress:
-    """What one step has seen so far; tells lag from a difference that needs another write."""
+    """What one step has seen so far; tells lag from a difference that needs another write.
+
+    `missing`: the plan has just looked, and there is none.
+    """
 
     kind: Kind
     name: str
     aws: Aws
     backoff: Backoff
+    missing: bool = False
     created: bool = False
     looks_owed: int = 0
     made_id: str = ""
@@ -71,8 +79,8 @@ def carry_out(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Calla
     """Make `step` true and return what AWS then has. Raises `EngineError` with the resource and the call."""
     name = step.plan.name
 
-    def fresh() -> Progress:
-        return Progress(kind, name, aws, backoff(kind.patience_seconds))
+    def fresh(missing: bool = False) -> Progress:
+        return Progress(kind, name, aws, backoff(kind.patience_seconds), missing)
 
     if step.plan.action is Action.NONE:
         return step.found
@@ -83,7 +91,11 @@ def carry_out(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Calla
         replacing = f"replacing {kind.name} {name}"
         until(fresh(), lambda progress: remove_once(progress, step.spec, replacing=True), replacing)
     doing = "updating" if step.plan.action is Action.UPDATE else "creating"
-    return until(fresh(), lambda progress: make_once(progress, step.spec, options), f"{doing} {kind.name} {name}")
+    just_looked = time.monotonic() - step.looked < FRESH_SECONDS
+    missing = step.plan.action is Action.CREATE and step.found is None and kind.refuses_second and just_looked
+    return until(
+        fresh(missing), lambda progress: make_once(progress, step.spec, options), f"{doing} {kind.name} {name}"
+    )
 
 
 def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | None]], doing: str) -> Found | None:
@@ -112,6 +124,10 @@ def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | Non
 def make_once(progress: Progress, spec: Spec, options: Options) -> tuple[bool, Found | None]:
     """One look and the one write that it calls for; `(True, found)` when AWS shows the goal."""
     kind, aws = progress.kind, progress.aws
+    if progress.missing:
+        progress.missing = False
+        make(progress, spec, options)
+        return False, None
     try:
         found = kind.read(aws, spec)
     except Ambiguous as several:
@@ -147,6 +163,8 @@ def make(progress: Progress, spec: Spec, options: Options) -> None:
         progress.looks_owed = LOOKS_AFTER_LOST_CREATE if may_have_taken_effect(error) else 0
         raise
     progress.created = True
+    with suppress(Exception):  # the next look tells what is still to do, and `update` says what is wrong
+        progress.kind.complete(progress.aws, spec, goal)
 
 
 def settle_duplicates(progress: Progress, several: Ambiguous) -> None:

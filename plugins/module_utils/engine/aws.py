@@ -37,9 +37,10 @@ class Shared:
 
     session: Any
     account_id: str | None
-    guarded: bool = False
+    caller: Mapping[str, Any] | None = None
     clients: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    begun: dict[tuple[str, ...], Future[Any]] = field(default_factory=dict)
     calls: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
     )
@@ -153,21 +154,22 @@ class Aws:
         return str(self._shared.session.get_partition_for_region(self.region))
 
     @property
-    def account_id(self) -> str:
-        """The account the credentials belong to (STS GetCallerIdentity, at most once)."""
+    def caller(self) -> Mapping[str, Any]:
+        """Whom the credentials belong to, as AWS says it (STS GetCallerIdentity, at most once)."""
         with self._shared.lock:
-            if self._shared.account_id is None:
-                self._shared.account_id = str(self.reader("sts").get_caller_identity()["Account"])
-            return self._shared.account_id
+            if self._shared.caller is None:
+                self._shared.caller = self.reader("sts").get_caller_identity()
+            return self._shared.caller
+
+    @property
+    def account_id(self) -> str:
+        """The account the credentials belong to: what this connection was told, else what AWS says."""
+        return self._shared.account_id or str(self.caller["Account"])
 
     def guard_account(self) -> None:
         """Refuse to write in an account that `allowed_account_ids` does not name. Asks AWS, not the caller's word."""
         allowed = self._connection.allowed_account_ids
-        if not allowed or self._shared.guarded:
-            return
-        account = str(self.reader("sts").get_caller_identity()["Account"])
-        self._shared.guarded = account in allowed
-        if not self._shared.guarded:
+        if allowed and (account := str(self.caller["Account"])) not in allowed:
             raise EngineError(
                 f"these credentials belong to account {account}, and allowed_account_ids has "
                 f"{', '.join(allowed)}: nothing was changed",
@@ -217,6 +219,13 @@ class Aws:
                 self._looked_up.pop(key)  # the next one tries again
             mine.set_exception(error)
         return cast("Result", mine.result())
+
+    def ahead(self, key: tuple[str, ...], work: Callable[[], Result]) -> Future[Result]:
+        """`work` begun in a thread of its own, once for `key` on this connection, whoever asks first."""
+        with self._shared.lock:
+            if key not in self._shared.begun:
+                self._shared.begun[key] = self._shared.calls.submit(work)
+            return self._shared.begun[key]
 
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
         """The results of `calls`, made side by side; the first error is raised when all have ended."""

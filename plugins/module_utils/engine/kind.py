@@ -76,6 +76,9 @@ class Kind(ABC):
     """Whether deleting it loses what users stored: it is never replaced unless named."""
     deletion_options: ClassVar[tuple[str, ...]] = ()
     """Options that say how it is deleted: what is no longer described takes them from what is, if that agrees."""
+    refuses_second: ClassVar[bool] = False
+    """Whether AWS refuses to make another of the same name, and `transient` has that refusal: then what the plan has
+    just found missing is made without looking again."""
     transient: ClassVar[tuple[Transient, ...]] = ()
     """Errors of AWS that pass by themselves."""
     patience_seconds: ClassVar[float] = 120.0
@@ -134,6 +137,15 @@ class Kind(ABC):
         """Why AWS will delete it by itself and no call can; empty when a call can. Destroying passes it over."""
         return ""
 
+    # -- before writing --------------------------------------------------------------------------------------------
+
+    def prepare(self, aws: Aws, spec: Spec, changes: tuple[Change, ...]) -> None:
+        """Begin with `aws.ahead` what takes long, needs no call, and carrying out `changes` will need; do not wait.
+
+        Called as soon as the step is planned, and never by what only plans.
+        """
+        return
+
     # -- AWS: writing ----------------------------------------------------------------------------------------------
 
     @abstractmethod
@@ -142,6 +154,13 @@ class Kind(ABC):
 
         Returns the new id where AWS keeps no unique names, for `withdraw`; else None.
         """
+
+    def complete(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        """Send, right after `create`, what AWS does not take in that call: it saves looking in between.
+
+        What of it fails or never happens is a difference like any other: `update` repairs it.
+        """
+        return
 
     def withdraw(self, aws: Aws, made_id: str) -> None:
         """Delete `made_id`, which this run has just made after another run had; for kinds without unique names."""

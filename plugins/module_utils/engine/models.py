@@ -17,11 +17,11 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .user_cache import user_cache
 
@@ -41,7 +41,7 @@ else:
 
 TYPES: Final = ("service-2", "endpoint-rule-set-1", "paginators-1")
 """What a client needs of a service."""
-SOURCES: Final[dict[str, Callable[..., IO[bytes]]]] = {".json": open, ".json.gz": gzip.open}
+SOURCES: Final[dict[str, Any]] = {".json": open, ".json.gz": gzip.open}
 HEADER: Final = struct.Struct("<QQI")
 """Of a kept file: time (ns) and size of its source, and the checksum of what follows."""
 
@@ -100,7 +100,7 @@ class Models(Loader):  # type: ignore[misc] # botocore has no types
         folders = path.split(os.pathsep) if path else []
         return cls(str(Path(os.path.expandvars(folder)).expanduser()) for folder in folders)
 
-    @instance_cache
+    @instance_cache  # type: ignore[untyped-decorator]
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
         """The model of a service; raises `DataNotFoundError` for an unknown one."""
         version = api_version or self.determine_latest_version(service_name, type_name)

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .aws import Aws
@@ -21,11 +22,12 @@ from .values import UNKNOWN
 
 @dataclass(frozen=True)
 class Step:
-    """A plan together with what is needed to carry it out."""
+    """A plan together with what is needed to carry it out; `looked` is when it was made, by the monotonic clock."""
 
     spec: Spec
     found: Found | None
     plan: Plan
+    looked: float = field(default_factory=time.monotonic, compare=False)
 
 
 def compare(

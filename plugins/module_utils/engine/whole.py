@@ -64,13 +64,14 @@ def views_of(parts: Sequence[Part], aws: Aws, options: Options, replaced: frozen
 
 
 def plan_whole(
-    parts: Sequence[Part], views: Views, aws: Aws, options: Options, watch: Stopwatch
+    parts: Sequence[Part], views: Views, aws: Aws, options: Options, watch: Stopwatch, *, plan_only: bool = True
 ) -> dict[str, tuple[Step, ...]]:
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
+    Unless `plan_only`, what carrying them out will need is begun as soon as that is known.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
-    steps = plan_parts(parts, views, options, watch)
+    steps = plan_parts(parts, views, options, watch, plan_only=plan_only)
     ids = frozenset(replaced_ids(steps))
     if ids:
         modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}
@@ -79,12 +80,18 @@ def plan_whole(
     return steps
 
 
-def plan_parts(parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch) -> dict[str, tuple[Step, ...]]:
+def plan_parts(
+    parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch, *, plan_only: bool = True
+) -> dict[str, tuple[Step, ...]]:
     """The steps of `parts`, each planned with the view of its region."""
 
     def work(part: Part) -> tuple[Step, ...]:
         with watch.timing(part.subject):
-            return plan_steps(part.kind, part.specs, views[part.region], options)
+            steps = plan_steps(part.kind, part.specs, views[part.region], options)
+        if not plan_only and options.state == "present":
+            for step in steps:
+                part.kind.prepare(views[part.region], step.spec, step.plan.changes)
+        return steps
 
     outcomes = each(parts, work, lambda part: f"planning {part.label}")
     if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:

@@ -28,6 +28,7 @@ class CloudfrontCachePolicy(NamedConfig):
     module = "cloudfront_cache_policies"
     option = "cache_policies"
     thing, shape = "cache_policy", "CachePolicy"
+    refuses_second = True
     transient = (
         *NamedConfig.stale,
         Transient("CachePolicyAlreadyExists", "", "another run has just made it"),

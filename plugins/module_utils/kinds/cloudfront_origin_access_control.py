@@ -29,6 +29,7 @@ class CloudfrontOriginAccessControl(NamedConfig):
     option = "access_controls"
     thing, shape = "origin_access_control", "OriginAccessControl"
     note, note_characters = "Description", 256
+    refuses_second = True
     transient = (
         *NamedConfig.stale,
         Transient("OriginAccessControlAlreadyExists", "", "another run has just made it"),

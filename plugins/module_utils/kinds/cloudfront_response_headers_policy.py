@@ -58,6 +58,7 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
     module = "cloudfront_response_headers_policies"
     option = "headers_policies"
     thing, shape = "response_headers_policy", "ResponseHeadersPolicy"
+    refuses_second = True
     transient = (
         *NamedConfig.stale,
         Transient("ResponseHeadersPolicyAlreadyExists", "", "another run has just made it"),

@@ -36,6 +36,7 @@ class Group(Kind):
     option = "groups"
     services = ("iam",)
     taggable = False
+    refuses_second = True
     transient = (
         Transient("DeleteConflict", "", "IAM does not show everywhere yet that users and policies are gone"),
         Transient("EntityAlreadyExists", "", "another run has just made it"),

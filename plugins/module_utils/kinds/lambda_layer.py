@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from itertools import takewhile
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
-from ..engine.diff import Change
+from ..engine.diff import Change, changed
 from ..engine.errors import EngineError, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
@@ -113,8 +114,12 @@ class LambdaLayer(Kind):
         arn, version = found.identity["arn"], found.identity["version"]
         return {"name": spec["name"], "content": content, "arn": arn, "version": version}
 
+    def prepare(self, aws: Aws, spec: Spec, changes: tuple[Change, ...]) -> None:
+        if changed(changes, "content"):
+            begun(aws, spec)
+
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
-        package = packaged(spec, aws)
+        package = begun(aws, spec).result()
         # AWS takes any number of equal versions, and building takes long enough for another run to publish one
         newest: Mapping[str, Any] = next(iter(read_versions(aws, spec["name"])), {})
         if f"content={desired['content']}" in newest.get("Description", "") and not other(newest, spec):
@@ -201,6 +206,11 @@ def other(version: Mapping[str, Any], spec: Spec) -> bool:
 def single(values: Sequence[str] | None) -> str:
     """One value as itself; several, which we never make, as one text."""
     return ", ".join(sorted(values or ()))
+
+
+def begun(aws: Aws, spec: Spec) -> Future[bytes]:
+    """The layer's zip, built while other things are looked at and made."""
+    return aws.ahead(("layer", identity_of(spec), str(spec.get("cache_directory"))), lambda: packaged(spec, aws))
 
 
 def packaged(spec: Spec, aws: Aws) -> bytes:

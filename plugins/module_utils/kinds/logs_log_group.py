@@ -46,6 +46,7 @@ class LogGroup(Kind):
     after = ("kms_keys",)
     immutable = ("log_class",)
     holds_data = True
+    refuses_second = True
     transient = (
         Transient("OperationAbortedException", "", "CloudWatch Logs is still at work on this log group"),
         Transient("ResourceAlreadyExistsException", "", "another run has just made it"),
@@ -146,6 +147,13 @@ class LogGroup(Kind):
         if desired["deletion_protection_enabled"]:
             more["deletionProtectionEnabled"] = True
         aws.writer("logs").create_log_group(logGroupName=spec["name"], logGroupClass=desired["log_class"], **more)
+
+    def complete(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        logs, name = aws.writer("logs"), spec["name"]
+        if desired["retention_days"]:
+            logs.put_retention_policy(logGroupName=name, retentionInDays=desired["retention_days"])
+        for filter_name, wanted in sorted(desired["metric_filters"].items()):
+            logs.put_metric_filter(logGroupName=name, filterName=filter_name, **wire_filter(wanted))
 
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]

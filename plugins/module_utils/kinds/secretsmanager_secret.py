@@ -42,6 +42,7 @@ class SecretsmanagerSecret(Kind):
     secret = ("secret_value",)
     holds_data = True
     deletion_options = ("recovery_window_days",)
+    refuses_second = True
     transient = (
         Transient(
             SCHEDULED, "already scheduled for deletion", "Secrets Manager frees a deleted name after a few seconds"

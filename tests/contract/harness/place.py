@@ -19,7 +19,7 @@ from aws_proxy.reads import is_read
 from botocore.config import Config
 from embedded_aws import running
 
-from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import shared_loader
+from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import models
 
 REGION = "eu-west-1"
 TIME_SCALE = 1 / 100
@@ -87,7 +87,7 @@ class RootClients:
 
     def _session(self) -> Any:
         core = botocore.session.Session()
-        core.register_component("data_loader", shared_loader())
+        core.register_component("data_loader", models())
         return boto3.Session(aws_access_key_id=self.account, aws_secret_access_key="root", botocore_session=core)
 
     def close(self) -> None:

@@ -30,6 +30,7 @@ class DynamodbTable(Kind):
     holds_data = True
     patience_seconds = 1800.0
     """DynamoDB fills a new index from the table's items: minutes to hours on a large table."""
+    refuses_second = True
     transient = (
         Transient("ContinuousBackupsUnavailableException", "", "DynamoDB readies the backups of a new table"),
         Transient("LimitExceededException", "simultaneous", "DynamoDB changes only so many tables and indexes at once"),

@@ -34,6 +34,7 @@ class Role(Kind):
     option = "roles"
     services = ("iam",)
     immutable = ("path",)
+    refuses_second = True
     transient = (
         Transient("MalformedPolicyDocument", "invalid principal", "IAM does not know a new principal everywhere yet"),
         Transient("DeleteConflict", "policies", "IAM does not show everywhere yet that the policies are gone"),
@@ -128,6 +129,14 @@ class Role(Kind):
             MaxSessionDuration=desired["maximum_session_seconds"],
             **more,
         )
+
+    def complete(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
+        iam, name = aws.writer("iam"), spec["name"]
+        for policy in sorted(desired["policies"]):
+            document = policy_document(desired["policies"][policy])
+            iam.put_role_policy(RoleName=name, PolicyName=policy, PolicyDocument=document)
+        for arn in desired["managed_policies"]:
+            iam.attach_role_policy(RoleName=name, PolicyArn=arn)
 
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]

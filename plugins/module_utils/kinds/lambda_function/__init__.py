@@ -32,6 +32,7 @@ class LambdaFunction(Kind):
     option = "functions"
     services = ("lambda",)
     after = ("iam_roles", "kms_keys", "lambda_layers", "logs_log_groups", "sns_topics", "sqs_queues")
+    refuses_second = True
     transient = (
         Transient("InvalidParameterValueException", "cannot be assumed", NOT_ASSUMED),
         Transient("InvalidParameterValueException", "does not have permissions", NOT_PERMITTED),

@@ -36,6 +36,7 @@ class Wafv2WebAcl(Kind):
     services = ("wafv2",)
     after = ("logs_log_groups",)
     patience_seconds = 600.0
+    refuses_second = True
     transient = (
         Transient("WAFOptimisticLockException", "", "somebody else has just changed it"),
         Transient("WAFUnavailableEntityException", "", "WAF is still spreading what was just made"),
