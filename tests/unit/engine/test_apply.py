@@ -304,13 +304,13 @@ def test_a_plan_that_is_old_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> 
     assert aws.calls == ["read", "read", "create", "read"]
 
 
-def test_what_another_run_made_since_the_plan_is_looked_at_before_anything_is_written() -> None:
+def test_what_another_run_has_made_since_the_plan_is_looked_at_and_repaired() -> None:
     aws = FakeAws()
     step = plan_present(Unique(), aws, {"name": "a"}, OURS)  # type: ignore[arg-type]
-    aws.things.append(replace(thing(), tags={STACK_TAG: "theirs"}))
-    with pytest.raises(EngineError, match="belongs to the stack theirs"):
-        carry_out(Unique(), aws, step, OURS, Clock().backoff)  # type: ignore[arg-type]
-    assert aws.writes == ["create"], "which AWS has refused"
+    aws.things.append(thing(colour="blue"))
+    carry_out(Unique(), aws, step, OURS, Clock().backoff)  # type: ignore[arg-type]
+    assert aws.calls == ["read", "create", "read", "update", "read"], "the first of them AWS has refused"
+    assert [item.attributes["colour"] for item in aws.things] == ["red"]
 
 
 def test_what_completes_a_new_one_is_sent_at_once_and_repaired_when_it_fails() -> None:
