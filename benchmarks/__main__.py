@@ -6,6 +6,7 @@ A benchmark is no test: it prints what it measured beside the goals, and succeed
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
+from benchmarks.document import put  # noqa: E402 - needs the tests' own helpers
 from benchmarks.measures.known import MEASURES  # noqa: E402 - needs the tests' own helpers
 from benchmarks.measures.run import Benchmark, say  # noqa: E402
 from benchmarks.place import wheels  # noqa: E402
@@ -28,7 +30,8 @@ def main() -> int:
     """Take the chosen measures."""
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what runs is ended
-    print(f"{os.cpu_count()} processors, load average before: {_load()}", flush=True)
+    before = _load()
+    print(f"{os.cpu_count()} processors, load average before: {before}", flush=True)
     wheels()
     report = Report()
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
@@ -38,6 +41,9 @@ def main() -> int:
             MEASURES[name](benchmark)
     report.finish()
     print(f"\nLoad average after: {_load()}")
+    if options.document:
+        when = f"{datetime.date.today():%B %Y}, {os.cpu_count()} processors, load average {before} before and {_load()} after."
+        put(options.document, f"{when}\n\n{report.as_markdown()}")
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
     return 0
@@ -56,6 +62,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="of each side in each timed measure (%(default)s)")
     parser.add_argument("--delay-ms", type=float, default=40.0, help="of a call far away (%(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there as well")
+    parser.add_argument(
+        "--document", type=Path, metavar="FILE", help="put the tables between its marks (docs/performance.md)"
+    )
     return parser.parse_args()
 
 

@@ -61,6 +61,16 @@ class Report:
         self.notes.append(text)
         print(f"\n{text}", flush=True)
 
+    def as_markdown(self) -> str:
+        """What a document says of it: a table for each measure, the goals, and the notes."""
+        parts = []
+        for name in dict.fromkeys(line.measure for line in self.lines):
+            rows = [line.cells() for line in self.lines if line.measure == name]
+            parts.append(f"{name[0].upper()}{name[1:]}:\n\n{table(HEADS, rows)}")
+        if self.goals:
+            parts.append(f"Goals:\n\n{goals_table(self.goals)}")
+        return "\n\n".join([*parts, *self.notes])
+
     def finish(self) -> None:
         """Print the goals."""
         if self.goals:

@@ -15,7 +15,19 @@ from benchmarks.place import Account
 from benchmarks.sides.side import Side
 
 _DEFAULTS = "the emulator shows only what was sent; AWS fills in this very default"
+_OWNED = "ours writes there which stack a resource belongs to: AWS keeps no tags on policies"
 EXPLAINED: Final = (
+    Explanation("*", r"^cloudfront_(cache|response_headers)_policy .*: Comment$", _OWNED),
+    Explanation(
+        "*",
+        r"^cloudwatch_\S+ posts: serverless\.aws:tags",
+        "the emulator keeps no tags on dashboards, so there ours are in the body; on AWS they are tags",
+    ),
+    Explanation(
+        "*",
+        r"^lambda_event_source_mapping .*: tags\.serverless\.aws:function$",
+        "a mapping has no name, and people can point it elsewhere: ours notes the function it was made for",
+    ),
     Explanation(
         "*",
         r"^lambda_function .*(CodeSha256|CodeSize)$",
