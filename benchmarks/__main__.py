@@ -42,8 +42,9 @@ def main() -> int:
     report.finish()
     print(f"\nLoad average after: {_load()}")
     if options.document:
-        when = f"{datetime.date.today():%B %Y}, {os.cpu_count()} processors, load average {before} before and {_load()} after."
-        put(options.document, f"{when}\n\n{report.as_markdown()}")
+        place = f"{datetime.date.today():%B %Y}, {os.cpu_count()} processors"
+        load = f"load average {before} before and {_load()} after"
+        put(options.document, f"{place}, {load}.\n\n{report.as_markdown()}")
     if options.json:
         options.json.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from benchmarks.document import BEGIN, END, put
 from benchmarks.report import Line, Report
 
@@ -37,7 +38,7 @@ def test_a_report_is_told_by_measure_with_goals_and_notes(capsys: pytest.Capture
     report.note("A note.")
     text = report.as_markdown()
     assert text.startswith("Converged run:\n\n| side")
-    assert "| this collection | 2.00 (1.00-3.00)" in text
+    assert "2.00 (1.00-3.00) |  1.00 |" in text
     assert "| converged run, against raw |" in text
     assert text.endswith("A note.")
     capsys.readouterr()
