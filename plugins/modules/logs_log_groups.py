@@ -31,7 +31,9 @@ options:
         type: int
         default: 30
       kms_key:
-        description: Name (of M(serverless.aws.kms_keys)), alias, id or ARN of a KMS key whose policy lets CloudWatch Logs use it. Without it CloudWatch Logs encrypts with a key of its own.
+        description: >-
+          Name (of M(serverless.aws.kms_keys)), alias, id or ARN of a KMS key whose policy lets CloudWatch Logs use it. Without it
+          CloudWatch Logs encrypts with a key of its own.
         type: str
       log_class:
         description: Class of the log group. It cannot change later.

@@ -16,6 +16,8 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from types import ModuleType
 
+from ansible.utils.collection_loader import AnsibleCollectionConfig
+
 PLUGINS = __name__.rpartition(".plugin_utils.")[0]
 OURS = (f"{PLUGINS}.module_utils.", f"{PLUGINS}.plugin_utils.")
 
@@ -40,6 +42,7 @@ def in_folder(folder: str) -> FileFinder:
 
 
 def install() -> None:
-    """Ask a `BytecodeFinder` before all others, once."""
-    if not any(isinstance(finder, BytecodeFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, BytecodeFinder())
+    """Ask a `BytecodeFinder` right before Ansible's own finder, once; where that is not at work, nothing is to gain."""
+    ansibles = AnsibleCollectionConfig.collection_finder
+    if ansibles in sys.meta_path and not any(isinstance(finder, BytecodeFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(sys.meta_path.index(ansibles), BytecodeFinder())

@@ -39,7 +39,7 @@ class Finalizer:
         if isinstance(raw, dict):
             return dict(self._kept(raw.items()))
         if isinstance(raw, list):
-            return [item for _, item in self._kept(enumerate(raw))]
+            return [item for _index, item in self._kept(enumerate(raw))]
         return self._templar.template(raw)
 
     def _kept(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
