@@ -137,9 +137,9 @@ def without_prose(value: Any) -> Any:
 
 
 def _read(kept: Path, stamp: tuple[int, int]) -> Any:
-    """What was kept of the source with this stamp; None when there is nothing, or nothing whole."""
+    """What was kept of the source with this stamp; None when there is nothing, nothing whole, or nothing of ours."""
     try:
-        content = kept.read_bytes()
+        content = kept.read_bytes() if kept.stat().st_uid == os.getuid() else b""
     except OSError:
         return None
     if len(content) < HEADER.size or HEADER.unpack_from(content)[:2] != stamp:

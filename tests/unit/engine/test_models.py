@@ -70,6 +70,16 @@ def test_what_is_not_whole_is_made_anew(source: Path, damage: bytes | None) -> N
     assert load(source) == {"a": 1}
 
 
+def test_what_somebody_else_has_written_is_not_believed(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(source)
+    parsed: list[bytes] = []
+    loads = json.loads
+    monkeypatch.setattr(models.json, "loads", lambda text: parsed.append(text) or loads(text))
+    monkeypatch.setattr(models.os, "getuid", lambda: -1)
+    assert load(source) == {"a": 1}
+    assert len(parsed) == 1
+
+
 def test_a_folder_that_cannot_be_written_only_costs_time(source: Path) -> None:
     (source.parent / "kept").write_text("a file", encoding="utf-8")
     assert load(source) == {"a": 1}
