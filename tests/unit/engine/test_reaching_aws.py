@@ -131,3 +131,35 @@ def test_without_a_region_the_option_is_named(monkeypatch: pytest.MonkeyPatch, t
 
 def test_a_connection_does_not_print_its_secrets() -> None:
     assert "canary" not in repr(Connection(secret_key="canary", session_token="canary"))
+
+
+def test_what_is_begun_ahead_is_done_once_for_all_views() -> None:
+    aws, done = Aws(Connection(region="eu-west-1")), []
+
+    def work() -> int:
+        done.append(1)
+        return 7
+
+    begun = [view.ahead(("work",), work) for view in (aws, aws.view(region="us-east-1", plan_only=True), aws)]
+    assert [future.result() for future in begun] == [7, 7, 7]
+    assert done == [1]
+    aws.close()
+
+
+def test_aws_is_asked_once_who_the_caller_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Sts:
+        asked = 0
+
+        def get_caller_identity(self) -> dict[str, str]:
+            Sts.asked += 1
+            return {"Account": "111122223333"}
+
+    monkeypatch.setattr(Aws, "reader", lambda self, service, region=None: Sts())
+    aws = Aws(Connection(region="eu-west-1", allowed_account_ids=("111122223333",)))
+    aws.guard_account()
+    aws.guard_account()
+    assert aws.view(region="us-east-1", plan_only=True).account_id == "111122223333"
+    assert Sts.asked == 1
+    wrong = Aws(Connection(region="eu-west-1", allowed_account_ids=("999999999999",)), account_id="999999999999")
+    with pytest.raises(EngineError, match="belong to account 111122223333"):
+        wrong.guard_account()
