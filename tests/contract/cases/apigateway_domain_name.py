@@ -115,7 +115,6 @@ CASE = Case(
         Drift("by rules", remade(routingMode="ROUTING_RULE_ONLY"), {"routing_mode"}),
     ),
     gaps=(
-        ("every member drifts", "not yet: some members have no drift"),
         (
             "UpdateDomainName, UpdateBasePathMapping",
             "not in the emulator; tests/unit/kinds/test_apigateway_domain_name.py",

@@ -577,7 +577,6 @@ CASE = Case(
         Drift("permission for everybody", wide_permission, {"permissions.{name}-read.source_arn"}),
     ),
     gaps=(
-        ("every member drifts", "not yet: some members have no drift"),
         (
             "patches of lists (providerARNs, endpointConfiguration/types, binaryMediaTypes)",
             "not in the emulator; tests/unit/kinds/test_apigateway_rest_api.py",

@@ -137,7 +137,6 @@ CASE = Case(
         Drift("no stage", patch("/apiStages", None, "remove"), {"stages.{name}-api/v1"}),
     ),
     gaps=(
-        ("every member drifts", "not yet: some members have no drift"),
         ("patches of apiStages", "spoil a plan of the emulator; tests/unit/kinds/test_apigateway_keys.py"),
         ("a plan with stages is not deleted", "not in the emulator; tests/unit/kinds/test_apigateway_keys.py"),
     ),
