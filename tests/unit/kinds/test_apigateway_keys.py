@@ -112,9 +112,7 @@ def test_a_value_is_read_only_where_one_is_described() -> None:
 
 
 def test_a_value_that_another_run_has_just_given_is_looked_for() -> None:
-    refused = ClientError(
-        {"Error": {"Code": "ConflictException", "Message": "API Key already exists"}}, "CreateApiKey"
-    )
+    refused = ClientError({"Error": {"Code": "ConflictException", "Message": "API Key already exists"}}, "CreateApiKey")
     assert passing(refused, KEY.transient)
 
 
