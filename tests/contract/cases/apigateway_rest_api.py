@@ -477,6 +477,11 @@ CASE = Case(
             {"methods.GET /items.function"},
         ),
         Drift(
+            "calls by GET",
+            method_patch("GET /items", "/httpMethod", "GET", "update_integration"),
+            {"methods.GET /items.function_method"},
+        ),
+        Drift(
             "timeout",
             method_patch("POST /items", "/timeoutInMillis", "50", "update_integration"),
             {"methods.POST /items.timeout_milliseconds"},

@@ -99,6 +99,7 @@ CASE = Case(
     ),
     change={"failure_threshold": 4},
     undrifted={
+        "ChangeTagsForResource.Resource*": "says which it is",
         "CreateHealthCheck.CallerReference": "never the same",
         "UpdateHealthCheck.HealthCheckVersion": "the one that was read: a repair of what somebody changes is refused",
         "CreateHealthCheck.HealthCheckConfig.Type": "cannot change: see the immutable case",
