@@ -138,7 +138,7 @@ CASE = Case(
     ),
     undrifted={
         "CreateUsagePlan.name": "says which it is",
-        "CreateUsagePlan.apiStages": "patches of them spoil a plan of the emulator: the drift of all, and the unit tests",
+        "CreateUsagePlan.apiStages": "patches spoil a plan of the emulator: see the drift of all, and the unit tests",
     },
     gaps=(
         ("patches of apiStages", "spoil a plan of the emulator; tests/unit/kinds/test_apigateway_keys.py"),
