@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
-from ..engine.errors import Candidate, is_missing
+from ..engine.errors import Candidate, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
@@ -31,6 +31,11 @@ class ApigatewayApiKey(Kind):
     services = (SERVICE,)
     secret = ("secret_value",)
     immutable = ("secret_value",)
+    transient = (
+        Transient("ConflictException", "already exists", "another run has just made it, or another key has this value"),
+    )
+    patience_seconds = 30.0
+    """A value that another key has stays refused; one that another run gives it is seen in seconds."""
     managed: ClassVar = {
         "CreateApiKey": ("name", "description", "enabled", "customerId", "value", "generateDistinctId", "tags"),
         "UpdateApiKey": ("apiKey", "patchOperations"),

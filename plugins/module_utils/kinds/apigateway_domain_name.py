@@ -68,6 +68,7 @@ class ApigatewayDomainName(Kind):
             "mutualTlsAuthentication": "mutual TLS is not offered",
             "ownershipVerificationCertificateArn": "for mutual TLS",
             "policy": "for private domains",
+            "endpointConfiguration.vpcEndpointIds": "for private domains",
         },
         "UpdateDomainName": {"domainNameId": PRIVATE},
         "CreateBasePathMapping": {"domainNameId": PRIVATE},

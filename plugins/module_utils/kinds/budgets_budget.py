@@ -11,15 +11,30 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import GLOBAL_REGION, Aws
 from ..engine.diff import Change, changed
-from ..engine.errors import is_missing
+from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying
 from ..engine.tags import as_dict, as_list
 
 SERVICE: Final = "budgets"
+COST: Final = "COST"
 MISSING: Final = "NotFoundException"
 MOST_NOTIFICATIONS: Final = 10
 MOST_EMAILS: Final = 10
+_SHOWN_ONLY: Final = "AWS Budgets shows it and takes none"
+_LEFT_OUT: Final = {
+    "PlannedBudgetLimits": "one amount for every period",
+    "CostTypes": "AWS's own, or kept as found",
+    "TimePeriod": "AWS's own, or kept as found",
+    "CalculatedSpend": _SHOWN_ONLY,
+    "LastUpdatedTime": _SHOWN_ONLY,
+    "HealthStatus": _SHOWN_ONLY,
+    "AutoAdjustData": "the amount is fixed",
+    "FilterExpression": "costs are chosen by CostFilters, which exclude it",
+    "Metrics": "goes with FilterExpression; CostTypes are the older form",
+    "BillingViewArn": "the account's own costs count",
+}
+"""Members of a budget that are not sent, or not managed."""
 
 
 class BudgetsBudget(Kind):
@@ -31,10 +46,19 @@ class BudgetsBudget(Kind):
     services = (SERVICE,)
     after = ("sns_topics",)
     region = GLOBAL_REGION
+    transient = (Transient("DuplicateRecordException", "", "another run has just made it"),)
     managed: ClassVar = {
         "CreateBudget": ("AccountId", "Budget", "NotificationsWithSubscribers", "ResourceTags"),
         "UpdateBudget": ("AccountId", "NewBudget"),
         "CreateNotification": ("AccountId", "BudgetName", "Notification", "Subscribers"),
+    }
+    unmanaged: ClassVar = {
+        "CreateBudget": {
+            **{f"Budget.{member}": reason for member, reason in _LEFT_OUT.items()},
+            "NotificationsWithSubscribers.*.Notification.NotificationState": _SHOWN_ONLY,
+        },
+        "UpdateBudget": {f"NewBudget.{member}": reason for member, reason in _LEFT_OUT.items()},
+        "CreateNotification": {"Notification.NotificationState": _SHOWN_ONLY},
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
@@ -72,6 +96,7 @@ class BudgetsBudget(Kind):
             raise
         limit = budget.get("BudgetLimit") or {}
         attributes: dict[str, Any] = {
+            "type": budget["BudgetType"],
             "amount": float(limit.get("Amount", 0)),
             "unit": limit.get("Unit", ""),
             "period": budget["TimeUnit"],
@@ -86,6 +111,7 @@ class BudgetsBudget(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {
+            "type": COST,
             "amount": float(spec["amount"]),
             "unit": spec["unit"],
             "period": spec["period"],
@@ -128,7 +154,7 @@ class BudgetsBudget(Kind):
         """A notification is made anew when others are told: it takes one topic only and is never without anybody."""
         budgets = aws.writer(SERVICE, GLOBAL_REGION)
         place = {"AccountId": aws.account_id, "BudgetName": spec["name"]}
-        if changed(changes, "amount", "unit", "period", "filters"):
+        if changed(changes, "type", "amount", "unit", "period", "filters"):
             form = budget_form(spec["name"], desired, found.identity["budget"])
             budgets.update_budget(AccountId=aws.account_id, NewBudget=form)
         wanted = {notification_title(item): item for item in spec["notifications"]}
@@ -237,7 +263,7 @@ def budget_form(name: str, desired: Mapping[str, Any], current: Mapping[str, Any
     return {
         **kept,
         "BudgetName": name,
-        "BudgetType": "COST",
+        "BudgetType": desired["type"],
         "TimeUnit": desired["period"],
         "BudgetLimit": {"Amount": f"{desired['amount']:.2f}", "Unit": desired["unit"]},
         **({"CostFilters": desired["filters"]} if desired["filters"] else {}),

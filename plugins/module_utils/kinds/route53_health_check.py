@@ -29,7 +29,9 @@ CHECKERS: Final = (
 )
 """The regions that Route 53 checks from; all of them without a choice."""
 TAGS_AT_ONCE: Final = 10
+_NO_ADDRESS: Final = "an endpoint is named by its domain, whose addresses AWS changes; one that has it is replaced"
 _OTHER_TYPES: Final = "for checks of other checks, of alarms and of routing controls, which are not offered"
+_OF_OTHER_TYPES: Final = ("HealthThreshold", "ChildHealthChecks", "AlarmIdentifier", "InsufficientDataHealthStatus")
 
 
 class Route53HealthCheck(Kind):
@@ -41,7 +43,7 @@ class Route53HealthCheck(Kind):
     services = ("route53", "apigateway")
     after = ("apigateway_rest_apis",)
     region = GLOBAL_REGION
-    immutable = ("type", "request_interval_seconds", "latency_measured")
+    immutable = ("type", "request_interval_seconds", "latency_measured", "ip_address")
     transient = (
         Transient("PriorRequestNotComplete", "", "Route 53 still works on the request before"),
         Transient("HealthCheckVersionMismatch", "", "somebody else has just changed it"),
@@ -55,14 +57,16 @@ class Route53HealthCheck(Kind):
         "ChangeTagsForResource": ("ResourceType", "ResourceId", "AddTags", "RemoveTagKeys"),
     }
     unmanaged: ClassVar = {
+        "CreateHealthCheck": {
+            "HealthCheckConfig.IPAddress": _NO_ADDRESS,
+            "HealthCheckConfig.RoutingControlArn": _OTHER_TYPES,
+            **{f"HealthCheckConfig.{member}": _OTHER_TYPES for member in _OF_OTHER_TYPES},
+        },
         "UpdateHealthCheck": {
             "ResetElements": "every element is spelled out",
-            "IPAddress": "an endpoint is named by its domain, whose addresses AWS changes",
-            **dict.fromkeys(
-                ("HealthThreshold", "ChildHealthChecks", "AlarmIdentifier", "InsufficientDataHealthStatus"),
-                _OTHER_TYPES,
-            ),
-        }
+            "IPAddress": _NO_ADDRESS,
+            **dict.fromkeys(_OF_OTHER_TYPES, _OTHER_TYPES),
+        },
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
@@ -247,7 +251,7 @@ def normal_form(config: Mapping[str, Any]) -> dict[str, Any]:
     plain_type = config["Type"].removesuffix("_STR_MATCH")
     normal: dict[str, Any] = {
         "type": config["Type"],
-        "domain_name": config.get("FullyQualifiedDomainName") or config.get("IPAddress", ""),
+        "domain_name": config.get("FullyQualifiedDomainName", ""),
         "port": config.get("Port") or PORTS.get(plain_type, 0),
         "request_interval_seconds": config.get("RequestInterval", 30),
         "failure_threshold": config.get("FailureThreshold", 3),
@@ -260,6 +264,8 @@ def normal_form(config: Mapping[str, Any]) -> dict[str, Any]:
         normal["path"] = config.get("ResourcePath") or "/"
     if plain_type == "HTTPS":
         normal["sni_enabled"] = bool(config.get("EnableSNI", True))
+    if config.get("IPAddress"):  # this is what Route 53 asks then, and the domain no more than a header
+        normal["ip_address"] = config["IPAddress"]
     if config.get("SearchString"):
         normal["search_string"] = config["SearchString"]
     return normal

@@ -50,7 +50,6 @@ CASE = Case(
     ),
     change={},
     gaps=(
-        ("every member drifts", "not yet: some members have no drift"),
         ("create the least", "the role of the scenario before is there; tests/unit/kinds/test_apigateway_keys.py"),
         ("owned", "there is one setting, whoever made it; tests/unit/kinds/test_owned.py"),
     ),

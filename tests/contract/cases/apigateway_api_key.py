@@ -70,8 +70,9 @@ CASE = Case(
     ),
     immutable=(Immutable("another value", {"secret_value": "{name}-another-value-of-twenty"}, {"secret_value"}),),
     change={},
-    gaps=(
-        ("overtaken", "not yet: one with the same value is refused with ConflictException"),
-        ("every member drifts", "not yet: some members have no drift"),
-    ),
+    undrifted={
+        "CreateApiKey.name": "says which it is",
+        "CreateApiKey.value": "cannot change: see the immutable case",
+        "CreateApiKey.generateDistinctId": "of the creation: no answer shows it",
+    },
 )

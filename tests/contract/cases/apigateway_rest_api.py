@@ -477,6 +477,11 @@ CASE = Case(
             {"methods.GET /items.function"},
         ),
         Drift(
+            "calls by GET",
+            method_patch("GET /items", "/httpMethod", "GET", "update_integration"),
+            {"methods.GET /items.function_method"},
+        ),
+        Drift(
             "timeout",
             method_patch("POST /items", "/timeoutInMillis", "50", "update_integration"),
             {"methods.POST /items.timeout_milliseconds"},
@@ -577,7 +582,6 @@ CASE = Case(
         Drift("permission for everybody", wide_permission, {"permissions.{name}-read.source_arn"}),
     ),
     gaps=(
-        ("every member drifts", "not yet: some members have no drift"),
         (
             "patches of lists (providerARNs, endpointConfiguration/types, binaryMediaTypes)",
             "not in the emulator; tests/unit/kinds/test_apigateway_rest_api.py",

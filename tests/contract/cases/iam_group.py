@@ -102,8 +102,11 @@ CASE = Case(
         Drift("path", call("update_group", NewPath="/theirs/"), {"path"}),
     ),
     adopt=adopt,
+    undrifted={
+        "CreateGroup.Path": "UpdateGroup changes it",
+        "UpdateGroup.NewPath": "the emulator has no UpdateGroup; tests/unit/kinds/test_iam_group.py",
+    },
     gaps=(
-        ("every member drifts", "not yet: some members have no drift"),
         ("drift-path", "the emulator has no UpdateGroup; tests/unit/kinds/test_iam_group.py"),
         (
             "owned",

@@ -82,5 +82,4 @@ CASE = Case(
     adopt=associate("other"),
     remove=disassociate,
     change={},
-    gaps=(("every member drifts", "not yet: some members have no drift"),),
 )

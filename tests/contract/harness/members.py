@@ -20,7 +20,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 Leaves = dict[str, list[Any]]
 """By path: the values that a request has there."""
 
-REMOVES = re.compile(r"(Delete|Remove|Detach|Unsubscribe)")
+REMOVES = re.compile(r"(Delete|Remove|Detach|Disassociate|Unsubscribe)")
 MAKES = re.compile(r"(Create|Request|Publish|Subscribe|Put|Add|Attach|Associate|Change)")
 COUNTS = frozenset({"Quantity"})
 """What follows from a list beside it."""
@@ -29,6 +29,8 @@ TAGS = re.compile(r"[.](Add|UserPool|BackupPlan|BackupVault)?[Tt]ags([.]|$)")
 VERB = re.compile(r"^[A-Z][a-z]+")
 ONE_BY_ONE = ("AttributeName", "AttributeValue")
 """SNS sets one attribute a call: name and value are two members, and mean one."""
+PATCHES = "patchOperations"
+"""API Gateway changes one path a patch: each is a member, as if the request had it under that path."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class Request:
         if set(ONE_BY_ONE) <= set(params):
             name, value = (params.pop(key) for key in ONE_BY_ONE)
             found[f"AttributeName.{name}"] = found[f"AttributeValue.{name}"] = [value]
+        if PATCHES in params:
+            found[PATCHES] = [params.pop(PATCHES)]
+            for patch in found[PATCHES][0]:
+                found.setdefault(patch["path"].strip("/").replace("/", "."), []).append(patch.get("value"))
         for path, value in walk(params, shape) if shape else ():
             found.setdefault(path, []).append(value)
         return found

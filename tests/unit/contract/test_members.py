@@ -54,6 +54,23 @@ def test_what_was_removed_and_is_made_again_is_drifted_whole() -> None:
     assert complaints(members, kind(CreateRoute=("ApiId", "RouteKey", "Target")), {}) == []
 
 
+def patched(**values: str) -> dict[str, Any]:
+    """Parameters of UpdateRestApi that set these paths."""
+    return {"restApiId": "a", "patchOperations": [{"op": "replace", "path": p, "value": v} for p, v in values.items()]}
+
+
+def test_a_patch_is_of_the_member_that_its_path_names() -> None:
+    members = Members()
+    members.send([call("CreateRestApi", "apigateway", name="n", description="d", version="1")])
+    repair = call("UpdateRestApi", "apigateway", **patched(**{"/description": "d"}))
+    members.send([repair])
+    members.drift("words", [Request("apigateway", "UpdateRestApi", patched(**{"/description": "x"}))], [repair])
+    managed = {"CreateRestApi": ("name", "description", "version"), "UpdateRestApi": ("restApiId", "patchOperations")}
+    assert complaints(members, kind(**managed), {"*.name": "says which it is"}) == [
+        "CreateRestApi.version: no drift changes it"
+    ]
+
+
 def test_a_managed_member_must_be_sent_by_some_run() -> None:
     assert complaints(Members(), SETS, NAMED) == ["SetQueueAttributes.Attributes: managed, and no run sent it"]
 

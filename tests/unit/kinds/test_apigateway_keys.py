@@ -111,6 +111,11 @@ def test_a_value_is_read_only_where_one_is_described() -> None:
     assert "secret_value" in KEY.secret
 
 
+def test_a_value_that_another_run_has_just_given_is_looked_for() -> None:
+    refused = ClientError({"Error": {"Code": "ConflictException", "Message": "API Key already exists"}}, "CreateApiKey")
+    assert passing(refused, KEY.transient)
+
+
 def test_two_keys_of_one_name_are_an_error_that_lists_both() -> None:
     with pytest.raises(Ambiguous, match="k1, k2"):
         KEY.read(scripted({"GetApiKeys": {"items": [{"id": one, "name": "shop"} for one in ("k2", "k1")]}}), key())

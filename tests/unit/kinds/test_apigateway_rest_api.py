@@ -104,6 +104,16 @@ def model(**schema: Any) -> list[dict[str, Any]]:
     return [{"name": "Item", "schema": schema}]
 
 
+def test_a_function_that_is_called_by_another_method_is_called_by_post_again() -> None:
+    other = {**METHOD, "methodIntegration": {**METHOD["methodIntegration"], "httpMethod": "GET"}}
+    items = [{"id": "r0", "path": "/"}, {"id": "r1", "path": "/items", "resourceMethods": {"GET": other}}]
+    aws = scripted(
+        {**answers(GetResources={"items": items}), "DeleteMethod": {}, "PutMethod": {}, "PutIntegration": {}}
+    )
+    assert update(aws, spec()) == ("methods.GET /items.function_method",)
+    assert aws.asked("PutIntegration")[0]["integrationHttpMethod"] == "POST"
+
+
 GUARD = {"name": "guard", "function": "decide"}
 USERS = {"name": "users", "user_pools": ["p"]}
 

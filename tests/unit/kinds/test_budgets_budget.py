@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from scripted_aws import ACCOUNT, REGION, Fails, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import passing
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.budgets_budget import KIND
 
 TOLD = {"threshold": 80, "emails": ["a@example.com"], "topic": "costs"}
@@ -87,6 +89,24 @@ def test_an_update_keeps_the_cost_types_and_dates_that_the_description_has_no_op
     (sent,) = aws.asked("UpdateBudget")
     assert sent["NewBudget"]["CostTypes"] == {"IncludeTax": False}
     assert "CalculatedSpend" not in sent["NewBudget"]
+
+
+def test_a_budget_of_usage_is_seen_and_becomes_one_of_costs() -> None:
+    aws = scripted(answers(BudgetType="USAGE"))
+    found = KIND.read(aws, spec())
+    assert found is not None
+    goal = KIND.desired(aws, spec(), found)
+    changes = diff(found.attributes, goal)
+    assert [change.dotted for change in changes] == ["type"]
+    KIND.update(aws, spec(), found, goal, changes)
+    assert aws.asked("UpdateBudget")[0]["NewBudget"]["BudgetType"] == "COST"
+
+
+def test_one_that_another_run_has_just_made_is_looked_at_again() -> None:
+    aws = scripted({"CreateBudget": Fails("DuplicateRecordException")})
+    with pytest.raises(ClientError) as refused:
+        KIND.create(aws, spec(), KIND.desired(aws, spec(), None))
+    assert passing(refused.value, KIND.transient)
 
 
 def test_budgets_of_the_stack_that_are_not_described_are_owned() -> None:

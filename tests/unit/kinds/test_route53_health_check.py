@@ -107,6 +107,15 @@ def test_what_the_emulator_cannot_show_is_seen_and_written(option: str, config: 
     assert (sent["Disabled"], sent["Inverted"], sent["EnableSNI"], len(sent["Regions"])) == (False, False, True, 8)
 
 
+def test_one_that_asks_a_fixed_address_is_replaced() -> None:
+    # Route 53 neither gives an address to a check nor takes it away, and the domain is a header only where there is one
+    aws = world(check(IPAddress="192.0.2.9"), tags=NAMED)
+    found = KIND.read(aws, spec())
+    assert found is not None
+    changes = mark(diff(found.attributes, KIND.desired(aws, spec(), found)), KIND.immutable, ())
+    assert [(change.dotted, change.replaces) for change in changes] == [("ip_address", True)]
+
+
 def test_a_check_without_a_choice_of_regions_is_no_drift() -> None:
     aws = world(check(), tags=NAMED)
     found = KIND.read(aws, spec())

@@ -23,6 +23,7 @@ EVERY_METHOD: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT
 PREFLIGHT_STATUS: Final = "204"
 NO_INTEGRATION: Final = {
     "function": "",
+    "function_method": "",
     "timeout_milliseconds": TIMEOUT,
     "credentials_arn": "",
     "passthrough": "WHEN_NO_MATCH",
@@ -74,6 +75,7 @@ def method(options: Mapping[str, Any], cognito: set[str]) -> dict[str, Any]:
         **OPEN,
         "integration": "AWS_PROXY",
         "function": function_name(options["function"]) or options["function"],
+        "function_method": "POST",  # Lambda answers no other
         "timeout_milliseconds": options["timeout_milliseconds"],
         "cache_key": sorted(place for place, one in places.items() if one["cache_key_enabled"]),
         "authorization": "iam" if options["iam_enabled"] else authorization,

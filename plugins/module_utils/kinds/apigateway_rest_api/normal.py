@@ -141,6 +141,7 @@ def normal_integration(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "integration": item.get("type", ""),
         "function": function_name(uri) or uri,
+        "function_method": item.get("httpMethod") or "" if uri else "",
         "timeout_milliseconds": int(item.get("timeoutInMillis") or TIMEOUT),
         "credentials_arn": item.get("credentials") or "",
         "passthrough": item.get("passthroughBehavior") or "WHEN_NO_MATCH",

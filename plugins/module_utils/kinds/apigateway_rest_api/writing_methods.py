@@ -89,7 +89,7 @@ def integration_members(writing: Writing, wanted: Mapping[str, Any]) -> dict[str
         return {**members, "requestTemplates": wanted["request_templates"]}
     return {
         **members,
-        "integrationHttpMethod": "POST",
+        "integrationHttpMethod": wanted["function_method"],
         "uri": invocation_uri(writing.aws, wanted["function"]),
         "timeoutInMillis": wanted["timeout_milliseconds"],
         "cacheKeyParameters": wanted["cache_key"],
