@@ -29,7 +29,7 @@ PYTEST = $(BIN)/python -m pytest -q
 JOBS ?= 2
 
 ##@ The application
-.PHONY: up plan verify outputs policies destroy down status reset venv
+.PHONY: up plan verify outputs policies cost destroy down status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -50,6 +50,12 @@ policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever p
 	@$(PLAY) playbooks/policies.yml -e serverless_policies_directory=$(CURDIR)/.local/policies >.local/policies.log 2>&1 \
 	  || { cat .local/policies.log >&2; exit 1; }
 	@for document in .local/policies/*.json; do echo "$$document"; cat "$$document"; done
+
+cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .local/cost.json
+	@mkdir -p .local
+	@$(PLAY) playbooks/cost.yml -e serverless_cost_text_file=$(CURDIR)/.local/cost.txt -e serverless_cost_file=$(CURDIR)/.local/cost.json \
+	  >.local/cost.log 2>&1 || { cat .local/cost.log >&2; exit 1; }
+	@cat .local/cost.txt
 
 destroy: $(STAMP) ## remove the application; nothing is left behind
 	@$(PLAY) playbooks/destroy.yml
