@@ -165,7 +165,7 @@ def of_function(
     if metrics.get("Invocations") is not None:
         lines.append(f"{metrics['Invocations']:.0f} calls, {metrics.get('Errors', 0):.0f} failed")
     if errors:
-        lines.append(f"{counted(errors, 'error')} in the log")
+        lines.append("errors in the log")
     broken = "Failed" in (function["state"], function["update"])
     return tuple(lines), "broken" if broken else "attention" if errors else "fine"
 

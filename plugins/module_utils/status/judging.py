@@ -119,7 +119,7 @@ def of_errors(errors: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
     for error in errors:
         seen.setdefault(str(error["function"]), []).append(error)
     for name, own in seen.items():
-        told = f"{len(own)} errors in the log, the last at {own[0]['at']}: {own[0]['text']}"
+        told = f"errors in the log, the last at {own[0]['at']}: {own[0]['text']}"
         yield Finding(State.ATTENTION, f"function {name}", told)
 
 

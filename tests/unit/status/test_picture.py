@@ -134,7 +134,7 @@ def test_boxes_have_their_figures_and_states() -> None:
     found = nodes()
     assert found[QUEUE].lines == ("12 waiting, 1 in work", "oldest 40 s")
     assert (found[DEAD].state, found[QUEUE].state) == ("attention", "fine")
-    assert found[TAKE].lines == ("version 7", "5 calls, 1 failed", "1 error in the log")
+    assert found[TAKE].lines == ("version 7", "5 calls, 1 failed", "errors in the log")
     assert found[TAKE].column < found[QUEUE].column < found[WORK].column
     assert (found["alarms"].state, found["alarms"].lines) == ("broken", ("a",))
     assert (found["recipients"].title, found["recipients"].lines) == ("1 recipient", ("1 not confirmed",))
