@@ -10,9 +10,9 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import (
-    by_module,
     listed,
     validated,
+    whole_by_module,
 )
 from ansible_collections.serverless.aws.plugins.plugin_utils.cost.bill import FREE_TIERS
 from ansible_collections.serverless.aws.plugins.plugin_utils.cost.estimate import estimate
@@ -50,7 +50,7 @@ class ActionModule(ActionBase):
         if problems:
             return {"failed": True, "msg": listed(problems), "problems": problems}
         try:
-            found = estimate(by_module(parts), args["traffic"], load(args["price_region"]), args["free_tier"])
+            found = estimate(whole_by_module(parts), args["traffic"], load(args["price_region"]), args["free_tier"])
         except BadTraffic as error:
             return {"failed": True, "msg": f"{args['role'] or args['name']}_expected_traffic: {error}"}
         except UnknownRegion as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import validated
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import validated, whole_specs
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 SETTINGS = ("serverless_cost_enabled", "serverless_cost_region", "serverless_cost_free_tier", "serverless_caller")
@@ -35,7 +35,7 @@ def with_cost(
     described = [
         Described(part.kind.module, part.kind.name, part.kind.title(spec), spec)
         for part in parts
-        for spec in part.specs
+        for spec in whole_specs(part)
     ]
     try:
         prices = load(region)

@@ -17,7 +17,7 @@ from ..status.judging import findings, overall
 from ..status.page import page
 from ..status.screen import screen
 from .common_options import argument_spec
-from .described import by_module, listed, secret_values, validated
+from .described import listed, secret_values, validated, whole_by_module
 from .entry import Report, Work
 from .registry import FAMILIES
 from .session import in_session
@@ -54,7 +54,7 @@ class ApplicationStatus(Work):
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
             return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
-        specs = by_module(parts)
+        specs = whole_by_module(parts)
         doing = f"asking how {params['name']} is"
         return in_session(params, True, report, doing, lambda aws: status_of(aws, specs, params))
 

@@ -250,17 +250,12 @@ def through(web_acl: str | None, target: str) -> Iterator[Arrow]:
         yield Arrow("people", target)
 
 
-def called(value: Any) -> Iterator[str]:
-    """The functions named in an API at any depth, also in an OpenAPI document."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if name in ("function", "x-function") and isinstance(item, str):
-                yield item
-            else:
-                yield from called(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from called(item)
+def called(api: Spec) -> Iterator[str]:
+    """The functions that routes, methods and authorizers of an API name."""
+    for option in ("routes", "methods", "authorizers"):
+        for item in api.get(option) or ():
+            if item.get("function"):
+                yield item["function"]
 
 
 def uses(specs: Specs) -> Iterator[Arrow]:

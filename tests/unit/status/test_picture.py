@@ -115,7 +115,7 @@ def test_a_rest_api_stands_behind_its_own_web_acl() -> None:
         "wafv2_web_acls": [{"name": "w"}],
         "wafv2_associations": [{"web_acl": "w", "rest_api": "r"}],
         "apigateway_rest_apis": [
-            {"name": "r", "openapi": {"paths": {"/o": {"post": {"x-function": "f"}}}}},
+            {"name": "r", "methods": [{"method": "POST /o", "function": "f"}]},
             {"name": "open", "methods": [{"function": "f"}]},
         ],
         "lambda_functions": [{"name": "f", "role": "f"}],

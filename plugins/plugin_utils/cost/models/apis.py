@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ..uses import HOURS, KB_PER_GB, Month, Spec, Use
 
@@ -14,7 +13,6 @@ HTTP_METRICS = 6
 """4xx, 5xx, Count, DataProcessed, IntegrationLatency, Latency: for each route of a stage with detailed metrics."""
 REST_METRICS = 5
 """4XXError, 5XXError, Count, IntegrationLatency, Latency: for each method of a stage with metrics."""
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method"})
 
 
 def http_api(spec: Spec, month: Month) -> Iterator[Use]:
@@ -36,15 +34,7 @@ def rest_api(spec: Spec, month: Month) -> Iterator[Use]:
         if stage.get("cache_cluster_size"):
             yield Use(f"api.cache_{stage['cache_cluster_size']}", HOURS, spec["name"], fixed=True)
         if stage.get("metrics_enabled"):
-            yield Use("cloudwatch.metric", REST_METRICS * methods(spec), spec["name"], fixed=True)
-
-
-def methods(spec: Spec) -> int:
-    """How many methods a REST API has, in its own list or its OpenAPI document."""
-    document = spec.get("openapi")
-    paths: Any = document.get("paths") if isinstance(document, Mapping) else {}
-    documented = sum(len(METHODS & set(path)) for path in (paths or {}).values() if isinstance(path, Mapping))
-    return documented + len(spec.get("methods") or [])
+            yield Use("cloudwatch.metric", REST_METRICS * len(spec.get("methods") or []), spec["name"], fixed=True)
 
 
 def data(spec: Spec, month: Month, behind_distribution: bool) -> Iterator[Use]:
