@@ -29,7 +29,7 @@ PYTEST = $(BIN)/python -m pytest -q
 JOBS ?= 2
 
 ##@ The application
-.PHONY: up plan verify outputs policies destroy down status reset venv
+.PHONY: up plan verify outputs policies cost status destroy down local-status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -51,13 +51,23 @@ policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever p
 	  || { cat .local/policies.log >&2; exit 1; }
 	@for document in .local/policies/*.json; do echo "$$document"; cat "$$document"; done
 
+status: $(STAMP) ## how it is, on one screen; a page with a picture in .local/status (scripts/status has the exit code)
+	@scripts/status -i $(INVENTORY) $(if $(APP),--limit $(APP)) --html .local/status $(ARGS); code=$$?; \
+	  test $$code -lt 3 && printf '\npages: %s\n' .local/status/*.html
+
+cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .local/cost.json
+	@mkdir -p .local
+	@$(PLAY) playbooks/cost.yml -e serverless_cost_text_file=$(CURDIR)/.local/cost.txt -e serverless_cost_file=$(CURDIR)/.local/cost.json \
+	  >.local/cost.log 2>&1 || { cat .local/cost.log >&2; exit 1; }
+	@cat .local/cost.txt
+
 destroy: $(STAMP) ## remove the application; nothing is left behind
 	@$(PLAY) playbooks/destroy.yml
 
 down: ## stop the embedded AWS; its state is kept for the next `up`
 	@$(PYTHON) scripts/local_aws.py stop
 
-status: ## say whether the embedded AWS of this clone runs
+local-status: ## say whether the embedded AWS of this clone runs
 	@$(PYTHON) scripts/local_aws.py status || true
 
 reset: ## make the embedded AWS empty
@@ -156,6 +166,6 @@ help: ## list the targets
 	@awk -v hide='$(if $(wildcard benchmarks/__main__.py),,bench) $(if $(wildcard tests/campaign/*.py),,campaign)' ' \
 	  /^##@ / { printf "%s\n", substr($$0, 5) } \
 	  match($$0, /^[a-z0-9-]+:.*## /) { name = $$0; sub(/:.*/, "", name); text = $$0; sub(/.*## /, "", text); \
-	    if (index(" " hide " ", " " name " ") == 0) printf "  make %-11s %s\n", name, text }' $(MAKEFILE_LIST)
+	    if (index(" " hide " ", " " name " ") == 0) printf "  make %-12s %s\n", name, text }' $(MAKEFILE_LIST)
 	@echo 'Variables: INVENTORY=inventories/local  APP=<host>  LOCAL_AWS_PORT=4566  FAULTS=1  STRICT=1  PRUNE=1  PYTHON=python3'
 	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2'

@@ -11,6 +11,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.descri
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
+from ansible_collections.serverless.aws.plugins.plugin_utils.plan_cost import with_cost
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 
@@ -26,4 +27,4 @@ class ActionModule(FastPath):
         if problems:
             problems += validated(plain(args.get("families")), plain(args.get("tiers")))[1]
             return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
-        return super().run(tmp, task_vars)
+        return with_cost(super().run(tmp, task_vars), args, task_vars or {}, self._templar)

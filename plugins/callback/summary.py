@@ -13,6 +13,7 @@ version_added: 0.1.0
 description:
   - After the recap, a line per tier and one in total, with the resources to create, change and destroy, and the time.
   - Reads the C(summary) in the results of this collection's modules, so the same figures are there without it.
+  - With C(serverless_cost_enabled), also by how much the run changes what is paid each month whatever the traffic.
 requirements:
   - Enable in configuration (C(callbacks_enabled = serverless.aws.summary)).
 author: [The serverless.aws authors (@serverless-aws)]
@@ -43,6 +44,7 @@ class CallbackModule(CallbackBase):
         self._tiers: dict[str, Counter[str]] = {}
         self._task_started = self._started
         self._planned: dict[str, Counter[str]] = {}
+        self._costs: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
         self._check_mode = bool(context.CLIARGS.get("check"))
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
@@ -65,12 +67,15 @@ class CallbackModule(CallbackBase):
         name = role.get_name().rpartition(".")[2] if role else "tasks"
         looked = result.result.get("invocation", {}).get("module_args", {}).get("plan_only") and not self._check_mode
         alone = {name: {**summary, "seconds": time.monotonic() - self._task_started}}
+        if isinstance(result.result.get("cost"), dict):
+            self._costs[bool(looked)].append(result.result["cost"])
         for tier, figures in (result.result.get("tiers") or alone).items():
             tiers = self._planned if looked else self._tiers
             tiers.setdefault(tier, Counter()).update(figures)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Print the summary; nothing when no module of the collection ran."""
+        costs = self._costs[not self._tiers]
         self._tiers = self._tiers or self._planned
         if not self._tiers:
             return
@@ -82,10 +87,17 @@ class CallbackModule(CallbackBase):
                 self._display.display(f"  {tier}: {sentence(counts, words)} ({counts['seconds']:.1f} s)")
         nothing = "nothing to change" if self._check_mode else "nothing changed"
         figures = sentence(total, words) if any(total[action] for action in words) else nothing
-        self._display.display(f"serverless.aws: {figures}, {total['none']} as described ({seconds:.1f} s)\n")
+        paid = f", {cost_sentence(costs)}" if costs else ""
+        self._display.display(f"serverless.aws: {figures}, {total['none']} as described{paid} ({seconds:.1f} s)\n")
 
 
 def sentence(counts: Counter[str], words: dict[str, str]) -> str:
     """`12 to create, 1 to change, 0 to destroy`; replacements only when there are some."""
     shown = [action for action in words if action != "replace" or counts[action]]
     return ", ".join(f"{counts[action]} {words[action]}" for action in shown)
+
+
+def cost_sentence(costs: list[dict[str, Any]]) -> str:
+    """`+ 5.00 USD / month`: by how much what is paid each month whatever the traffic changes."""
+    change = sum(cost["change"] for cost in costs)
+    return f"{'-' if change < 0 else '+'} {abs(change):.2f} {costs[0]['currency']} / month"

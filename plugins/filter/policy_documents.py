@@ -64,9 +64,14 @@ def size(document: Document) -> int:
     return len(json.dumps(document, separators=(",", ":")))
 
 
+def policy_files(policies: Mapping[str, Sequence[Document]]) -> dict[str, Document]:
+    """`{deploy: [a, b], plan: [c]}` as `{deploy-1: a, deploy-2: b, plan-1: c}`: a name for each document's file."""
+    return {f"{verb}-{n}": document for verb, own in policies.items() for n, document in enumerate(own, 1)}
+
+
 class FilterModule:
     """The filters by name."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Name to function."""
-        return {"policy_documents": policy_documents}
+        return {"policy_documents": policy_documents, "policy_files": policy_files}

@@ -110,6 +110,17 @@ tiers:
   description: The same for each tier (or family of O(families)), and the C(seconds) from its first call to its last.
   returned: when a plan could be made
   type: dict
+cost:
+  description:
+    - What is paid each month whatever the traffic, by the price files of the collection. Only as an action plugin.
+    - Of an orphan that is removed only its name is known, so a web ACL's rules are not counted.
+  returned: when the variable C(serverless_cost_enabled) is true
+  type: dict
+  contains:
+    currency: {description: USD., type: str, returned: always}
+    before: {description: Before the plan., type: float, returned: always}
+    after: {description: After it., type: float, returned: always}
+    change: {description: The difference., type: float, returned: always}
 """
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module

@@ -15,6 +15,7 @@ from ..engine.converge import check
 from ..engine.errors import DescriptionError, EngineError
 from ..engine.kind import Kind
 from ..engine.whole import Part
+from ..kinds.apigateway_rest_api.described import with_openapi
 from ..rules.description import Description
 from ..rules.every import problems as rule_problems
 from ..tiers.table import TIERS, Wanted, unknown, wanted
@@ -97,6 +98,21 @@ def by_module(parts: Sequence[Part]) -> dict[str, list[Mapping[str, Any]]]:
     specs: dict[str, list[Mapping[str, Any]]] = {}
     for part in parts:
         specs.setdefault(part.kind.module, []).extend(part.specs)
+    return specs
+
+
+def whole_specs(part: Part) -> list[Mapping[str, Any]]:
+    """The specs of a part with everything that they describe in themselves: a REST API's OpenAPI document too."""
+    if part.kind.module != "apigateway_rest_apis":
+        return list(part.specs)
+    return [{**with_openapi(spec), "openapi": None} for spec in part.specs]
+
+
+def whole_by_module(parts: Sequence[Part]) -> dict[str, list[Mapping[str, Any]]]:
+    """All specs of each module, as `whole_specs` has them: for who looks at a description without the kinds."""
+    specs: dict[str, list[Mapping[str, Any]]] = {}
+    for part in parts:
+        specs.setdefault(part.kind.module, []).extend(whole_specs(part))
     return specs
 
 

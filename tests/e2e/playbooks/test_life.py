@@ -105,8 +105,9 @@ def test_what_is_no_longer_described_is_told_and_goes_when_asked_but_never_data(
 def test_the_plan_as_data_has_the_documented_shape(story: Story, tmp_path: Path) -> None:
     story.application.raw.client("cloudwatch").delete_dashboards(DashboardNames=["posts"])
     command = [sys.executable, str(ROOT / "scripts/plan"), *on_local("plan")[:2]]
+    priced = {"serverless_cost_enabled": True, "serverless_cost_free_tier": "none"}
     run = subprocess.run(
-        [*command, "-e", json.dumps(story.application.variables({"posts_failures_table": "PostsFailures"}))],
+        [*command, "-e", json.dumps(story.application.variables({"posts_failures_table": "PostsFailures", **priced}))],
         cwd=tmp_path,
         env=environment(tmp_path),
         capture_output=True,
@@ -117,7 +118,8 @@ def test_the_plan_as_data_has_the_documented_shape(story: Story, tmp_path: Path)
     document = json.loads(run.stdout)
     assert (document["version"], document["changed"], list(document["applications"])) == (1, True, ["posts"])
     posts = document["applications"]["posts"]
-    assert set(posts) == {"stack", "changed", "summary", "resources", "orphans", "unsearched"}
+    assert set(posts) == {"stack", "changed", "summary", "resources", "orphans", "unsearched", "cost"}
+    assert posts["cost"]["change"] == 3.00  # a dashboard by the month; an empty table costs nothing by itself
     assert {item["name"]: item["action"] for item in posts["resources"]}["posts"] == "create"
     assert all(set(item) == RESOURCE for item in posts["resources"])
     assert next(set(change) for item in posts["resources"] for change in item["changes"]) == CHANGE

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import validated
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import validated, whole_by_module
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE, failed
 
 
@@ -61,3 +61,12 @@ def test_a_whole_description_that_cannot_work_fails_before_any_call() -> None:
     assert not outcome["changed"]
     assert "dead_letter_queue is set by the variable my_dead_letters." in outcome["msg"]
     assert len(outcome["problems"]) == 1
+
+
+def test_an_openapi_document_is_part_of_the_whole_description() -> None:
+    document = {"openapi": "3.0.1", "paths": {"/orders": {"post": {"x-function": "create", "responses": {}}}}}
+    parts, problems = validated({"apigateway_rest_apis": {"apis": [{"name": "a", "openapi": document}]}})
+    assert problems == []
+    (api,) = whole_by_module(parts)["apigateway_rest_apis"]
+    assert [(method["method"], method["function"]) for method in api["methods"]] == [("POST /orders", "create")]
+    assert api["openapi"] is None

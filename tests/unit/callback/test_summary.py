@@ -74,3 +74,14 @@ def test_what_was_only_planned_does_not_count_as_done(told: Any) -> None:
 def test_other_tasks_and_runs_without_the_collection_print_nothing(told: Any) -> None:
     other = SimpleNamespace(result={"changed": True, "summary": "text"}, task=SimpleNamespace(_role=None))
     assert told(other) == []
+
+
+def test_what_a_plan_costs_by_the_month_when_that_is_asked_for(told: Any) -> None:
+    first, second = outcome({"edge": {"create": 1}}), outcome({"keys": {"delete": 1}})
+    first.result["cost"] = {"currency": "USD", "before": 0.0, "after": 6.0, "change": 6.0}
+    second.result["cost"] = {"currency": "USD", "before": 1.0, "after": 0.0, "change": -1.0}
+    assert told(first, second)[-1].endswith(", 0 as described, + 5.00 USD / month")
+    assert told(second, check=True)[-1].endswith(", - 1.00 USD / month")
+    only_planned = outcome({"edge": {"create": 1}}, plan_only=True)
+    only_planned.result["cost"] = first.result["cost"]
+    assert told(only_planned, outcome({"keys": {"delete": 1}}))[-1].endswith(", 0 as described")

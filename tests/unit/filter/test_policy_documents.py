@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.serverless.aws.plugins.filter.policy_documents import FilterModule, policy_documents, size
+from ansible_collections.serverless.aws.plugins.filter.policy_documents import (
+    FilterModule,
+    policy_documents,
+    policy_files,
+    size,
+)
 
 VALUES = {"Account": "111122223333", "Prefix": ""}
 
@@ -48,5 +53,10 @@ def test_a_statement_that_never_fits_is_an_error() -> None:
         policy_documents(policy("a" * 200), {}, 200)
 
 
-def test_the_filter_has_its_name() -> None:
-    assert FilterModule().filters() == {"policy_documents": policy_documents}
+def test_the_filters_have_their_names() -> None:
+    assert FilterModule().filters() == {"policy_documents": policy_documents, "policy_files": policy_files}
+
+
+def test_each_document_of_each_verb_has_a_file() -> None:
+    one, two = policy("a"), policy("b")
+    assert policy_files({"deploy": [one, two], "status": [one]}) == {"deploy-1": one, "deploy-2": two, "status-1": one}

@@ -1,0 +1,109 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How an application is: asked of AWS, judged, and shown as data, as a screen and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from ..engine.aws import Aws
+from ..status.asking import Question, answers
+from ..status.graph import graph, key
+from ..status.judging import findings, overall
+from ..status.page import page
+from ..status.screen import screen
+from .common_options import argument_spec
+from .described import listed, secret_values, validated, whole_by_module
+from .entry import Report, Work
+from .registry import FAMILIES
+from .session import in_session
+
+OPTIONS: Final[dict[str, dict[str, Any]]] = {
+    "name": {"type": "str", "required": True},
+    "stack": {"type": "str"},
+    "families": {"type": "dict", "default": {}},
+    "tiers": {"type": "dict", "default": {}},
+    "plan": {"type": "dict"},
+    "errors": {"type": "int", "default": 5},
+    "minutes": {"type": "int", "default": 60},
+}
+VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class ApplicationStatus(Work):
+    """The work of the module status."""
+
+    services: tuple[str, ...] = ("acm", "cloudwatch", "lambda", "logs", "sns", "sqs")
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """The description, what is asked for, and the connection."""
+        return argument_spec(OPTIONS, behaviour=False)
+
+    def secrets(self, params: Mapping[str, Any]) -> set[str]:
+        """The values of secret options at any depth of the description."""
+        return secret_values(params.get("families"), params.get("tiers"))
+
+    def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
+        """`{changed: False, status, text, html}`, or a failure when AWS cannot be asked at all."""
+        parts, problems = validated(params["families"], params["tiers"])
+        if problems:
+            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+        specs = whole_by_module(parts)
+        doing = f"asking how {params['name']} is"
+        return in_session(params, True, report, doing, lambda aws: status_of(aws, specs, params))
+
+
+def status_of(aws: Aws, specs: Mapping[str, list[Mapping[str, Any]]], params: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask, judge and show."""
+    aws.guard_account()
+    now = datetime.now(UTC)
+    found = answers(aws, Question(specs, max(1, params["errors"]), max(1, params["minutes"]), now))
+    drift = drift_of(params.get("plan"))
+    judged = findings(found, drift)
+    state = overall(judged)
+    status = {
+        "version": VERSION,
+        "application": params["name"],
+        "stack": params.get("stack") or "",
+        "region": aws.region,
+        "account_id": aws.account_id,
+        "checked_at": now.isoformat(timespec="seconds"),
+        "minutes": params["minutes"],
+        "state": state.word,
+        "exit_code": int(state),
+        "findings": [finding.as_data() for finding in judged],
+        **found,
+        "drift": drift,
+    }
+    picture = graph(specs, found, missing(drift["changes"]))
+    return {"changed": False, "status": status, "text": screen(status), "html": page(status, picture)}
+
+
+def drift_of(plan: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a result of converge with `plan_only` says about drift; `asked` is False without one."""
+    if plan is None:
+        return {"asked": False, "error": "", "changes": [], "orphans": []}
+    if plan.get("failed") or "resources" not in plan:
+        return {"asked": True, "error": str(plan.get("msg") or "unknown"), "changes": [], "orphans": []}
+    changes = [
+        {"action": item["action"], "kind": item["kind"], "name": item["name"]}
+        for item in plan["resources"]
+        if item["action"] != "none"
+    ]
+    orphans = [{"kind": item["kind"], "name": item["name"]} for item in plan.get("orphans") or ()]
+    return {"asked": True, "error": "", "changes": changes, "orphans": orphans}
+
+
+def missing(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a plan would create, as keys of the picture."""
+    modules = {family.kind.name: module for module, family in FAMILIES.items()}
+    return [key(modules.get(item["kind"], ""), item["name"]) for item in changes if item["action"] == "create"]
+
+
+APPLICATION_STATUS: Final = ApplicationStatus()

@@ -1,0 +1,31 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run a playbook whose result is a file, and show what Ansible printed only when it fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def play(playbook: str, arguments: Sequence[str], wanted: Path) -> bool:
+    """Run `playbooks/<playbook>.yml`; whether it passed and made the file `wanted`."""
+    beside = ROOT / ".venv/bin/ansible-playbook"
+    program = str(beside) if beside.exists() else "ansible-playbook"
+    command = [program, str(ROOT / f"playbooks/{playbook}.yml"), *arguments]
+    environment = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), **os.environ}
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    except FileNotFoundError:
+        print(f"{program} is not installed: run `make venv`, or install requirements.txt", file=sys.stderr)
+        return False
+    if run.returncode or not wanted.exists():
+        print(run.stdout, run.stderr, sep="", file=sys.stderr)
+        return False
+    return True
