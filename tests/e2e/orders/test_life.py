@@ -92,7 +92,7 @@ def test_the_operators_group_has_exactly_the_members_that_are_named(story: Story
 
 
 def test_destroy_refuses_what_is_protected_before_anything_is_deleted(story: Story, again: Application) -> None:
-    refused = again.play("destroy", orders_deletion_protection_enabled=True)
+    refused = story.application.play("destroy", orders_deletion_protection_enabled=True)
     assert refused.code != 0
     assert "orders_deletion_protection_enabled" in refused.output
     assert refused.writes == []
