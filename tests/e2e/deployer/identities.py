@@ -47,7 +47,12 @@ def run_by(application: Application, name: str, documents: Iterable[dict[str, An
     key = iam.create_access_key(UserName=name)["AccessKey"]
     iam.close()
     return RunBy(
-        application.place, application.account, application.directory / name, key["AccessKeyId"], key["SecretAccessKey"]
+        application.place,
+        application.account,
+        application.directory / name,
+        application.hosts,
+        key["AccessKeyId"],
+        key["SecretAccessKey"],
     )
 
 
