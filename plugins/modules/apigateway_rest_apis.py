@@ -171,7 +171,7 @@ options:
             type: str
             required: true
           user_pools:
-            description: Names of the Cognito user pools whose tokens count.
+            description: Names of the Cognito user pools whose tokens count. A pool of another region is written C(<region>/<name>).
             type: list
             elements: str
             default: []

@@ -155,11 +155,13 @@ def authorizer(aws: Aws, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def pool_arn(aws: Aws, pool: str) -> Any:
-    """The ARN of a user pool given by name or ARN."""
+    """The ARN of a user pool given by name, by region and name with `/` between, or by ARN."""
     if pool.startswith("arn:"):
         return pool
-    pool_id = aws.reference("user pool", pool, find_user_pool_id(aws, pool))
-    return pool_id if pool_id is UNKNOWN else aws.arn("cognito-idp", f"userpool/{pool_id}")
+    region, _slash, name = pool.rpartition("/")
+    there = aws.view(region=region, plan_only=aws.plan_only, replaced=aws.replaced) if region else aws
+    pool_id = aws.reference("user pool", pool, find_user_pool_id(there, name))
+    return pool_id if pool_id is UNKNOWN else there.arn("cognito-idp", f"userpool/{pool_id}")
 
 
 def stage(aws: Aws, options: Mapping[str, Any], deployment: Any) -> dict[str, Any]:
