@@ -14,7 +14,7 @@ from ...engine.aws import Aws
 from ...engine.kind import Found, Spec
 from ...engine.values import UNKNOWN, contains_unknown
 from ..api_shared.invocation import execute_arn, function_name, wanted_permission
-from ..cognito_user_pool.find import find_user_pool_id
+from ..cognito_user_pool.find import find_foreign_user_pool_id, find_user_pool_id
 from .errors_answered import gateway_responses
 from .methods_wanted import methods, path_of, validators_of
 from .names import parents
@@ -159,9 +159,12 @@ def pool_arn(aws: Aws, pool: str) -> Any:
     if pool.startswith("arn:"):
         return pool
     region, _slash, name = pool.rpartition("/")
-    there = aws.view(region=region, plan_only=aws.plan_only, replaced=aws.replaced) if region else aws
-    pool_id = aws.reference("user pool", pool, find_user_pool_id(there, name))
-    return pool_id if pool_id is UNKNOWN else there.arn("cognito-idp", f"userpool/{pool_id}")
+    if region:
+        there = aws.view(region=region, plan_only=aws.plan_only)
+        pool_id = aws.reference("user pool", pool, find_foreign_user_pool_id(there, name))
+    else:
+        pool_id = aws.reference("user pool", pool, find_user_pool_id(aws, name))
+    return pool_id if pool_id is UNKNOWN else aws.arn("cognito-idp", f"userpool/{pool_id}", region=region or None)
 
 
 def stage(aws: Aws, options: Mapping[str, Any], deployment: Any) -> dict[str, Any]:
