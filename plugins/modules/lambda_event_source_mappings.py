@@ -53,7 +53,7 @@ options:
         type: bool
         default: true
       kms_key:
-        description: ARN, id or alias of a KMS key for the filters.
+        description: Name (of M(serverless.aws.kms_keys)), alias, id or ARN of a KMS key for the filters.
         type: str
       tags:
         description: Tags of this mapping.

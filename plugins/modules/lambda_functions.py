@@ -108,7 +108,7 @@ options:
         description: Queue or topic for events of asynchronous invocations that fail, as ARN or in short form, C(sqs:name) or C(sns:name).
         type: str
       kms_key:
-        description: ARN, id or alias of a KMS key for the environment. Without it Lambda uses its own.
+        description: Name (of M(serverless.aws.kms_keys)), alias, id or ARN of a KMS key for the environment. Without it Lambda uses its own.
         type: str
       snap_start_enabled:
         description: Whether published versions start from a snapshot.

@@ -31,7 +31,7 @@ options:
         type: int
         default: 30
       kms_key:
-        description: ARN, id or alias of a KMS key whose policy lets CloudWatch Logs use it. Without it CloudWatch Logs encrypts with a key of its own.
+        description: Name (of M(serverless.aws.kms_keys)), alias, id or ARN of a KMS key whose policy lets CloudWatch Logs use it. Without it CloudWatch Logs encrypts with a key of its own.
         type: str
       log_class:
         description: Class of the log group. It cannot change later.

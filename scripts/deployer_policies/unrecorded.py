@@ -15,9 +15,11 @@ NO_DRIFT: Final = "repairs a drift that the embedded AWS does not let happen"
 NO_TLS: Final = "the embedded AWS has no TLS, so a policy that wants it would lock everybody out"
 NO_LOGGING: Final = "the embedded AWS has no logging of web ACLs"
 NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
+NO_VAULT: Final = "of a vault that is not there AWS says AccessDenied, the embedded AWS that it is not found"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
+    Unrecorded("backup.ListBackupVaults", "backup.DescribeBackupVault", NO_VAULT),
     # every dashboard of the account, to find those of the stack that are no longer described
     Unrecorded(
         "cloudwatch.ListTagsForResource", "cloudwatch.ListDashboards", NO_TAGS, anywhere("cloudwatch", "dashboard/*")

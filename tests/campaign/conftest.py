@@ -1,16 +1,47 @@
 """The campaigns go through the same embedded AWS and proxy as the end-to-end tests; figures are told at the end.
 
-A test says what it tried by `record_property("kill points", 2)`; the sums are told with how many of them ended well.
+Their runs are those of a warm process (`e2e.playbooks.warm`), but for two runs at once. A test says what it tried by
+`record_property("kill points", 2)`; the sums are told with how many of them ended well.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from e2e.playbooks.conftest import fresh_application, place, story
+import pytest
+from contract.harness.place import Place
+from e2e.playbooks.conftest import fresh_application as cold_application
+from e2e.playbooks.conftest import place, story
+from e2e.playbooks.plays import Application
+from e2e.playbooks.warm import Stable, Warm
 
-__all__ = ["fresh_application", "place", "story"]
+__all__ = ["cold_application", "place", "story"]
+
+
+@pytest.fixture(scope="session")
+def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Application]]:
+    """Makes an application in an empty account, whose runs are warm."""
+    made: list[Application] = []
+    descriptions: dict[str, dict[str, Any]] = {}
+    with Stable(tmp_path_factory.mktemp("stable")) as stable:
+
+        def make() -> Application:
+            made.append(
+                Warm(
+                    place,
+                    place.fresh_account(),
+                    tmp_path_factory.mktemp("run"),
+                    stable=stable,
+                    descriptions=descriptions,
+                )
+            )
+            return made[-1]
+
+        yield make
+    for application in made:
+        application.raw.close()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -12,7 +12,7 @@ from deployer_policies.document import actions
 from e2e.deployer.conftest import MakeUser, committed, described, user
 from e2e.deployer.disturbances import disturb
 from e2e.deployer.emulator import NEVER_CHECKED
-from e2e.deployer.identities import RunBy, deny
+from e2e.deployer.identities import deny
 from e2e.deployer.recording import Description
 from e2e.playbooks.plays import Application, Played
 
@@ -20,7 +20,7 @@ __all__ = ["described", "user"]
 pytestmark = pytest.mark.campaign
 
 
-def life(deployer: RunBy, description: Description) -> Iterator[Played]:
+def life(deployer: Application, description: Description) -> Iterator[Played]:
     """A first deployment, a repair with changes, a destruction."""
     changed = {**description.first, **description.changed}
     yield deployer.play(**description.first)
@@ -41,4 +41,12 @@ def test_without_it_a_run_names_it(
         told = f"Give the principal that runs Ansible {action} on " in run.output
         if told or run.code:  # what only searches for orphans is told and fails nothing
             break
+    bucket_gone(application, described.first["posts_cloudfront_log_bucket"])
     assert told == (action not in NEVER_CHECKED), run.output
+
+
+def bucket_gone(application: Application, name: str) -> None:
+    """A life that ended early leaves its bucket, whose name no other account can then have."""
+    s3 = application.raw.client("s3")
+    if name in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
+        s3.delete_bucket(Bucket=name)

@@ -9,7 +9,7 @@ from e2e.playbooks.disturbances import survives
 from e2e.playbooks.observed import everything
 from e2e.playbooks.plays import Application
 
-WRITES = 55
+WRITES = 46
 """Writes that take effect when all is destroyed; `test_there_are_as_many` tells when there are more."""
 
 pytestmark = pytest.mark.campaign

@@ -16,16 +16,16 @@ pytestmark = pytest.mark.campaign
 def test_two_first_deployments(
     turn: int,
     story: Story,
-    fresh_application: Callable[[], Application],
+    cold_application: Callable[[], Application],
     record_property: Callable[[str, object], None],
 ) -> None:
     record_property("pairs of runs", 1)
-    one_application_comes_of_two_deployments(fresh_application(), story)
+    one_application_comes_of_two_deployments(cold_application(), story)
 
 
 @pytest.mark.parametrize("turn", range(5))
 def test_a_deployment_and_a_change(
-    turn: int, fresh_application: Callable[[], Application], record_property: Callable[[str, object], None]
+    turn: int, cold_application: Callable[[], Application], record_property: Callable[[str, object], None]
 ) -> None:
     record_property("pairs of runs", 1)
-    one_application_comes_of_two_wishes(fresh_application())
+    one_application_comes_of_two_wishes(cold_application())

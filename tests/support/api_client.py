@@ -71,7 +71,7 @@ class Door:
         try:
             return self._send(method, self.prefix + path, data, sent)
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-            if method != "GET":
+            if method != "GET" and "Idempotency-Key" not in sent:  # else it may count twice
                 raise
             return self._send(method, self.prefix + path, data, sent)
 

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from .aws import Aws
-from .errors import is_missing
 
 NO_REGION: Final = frozenset({"iam", "cloudfront", "budgets", "organizations"})
 """Services whose ARNs have an account and no region."""
@@ -50,22 +49,3 @@ def arn_problem(text: str) -> str:
     if text == "*" or SHORT.fullmatch(text):
         return ""
     return f"{text!r} is neither an ARN nor service:resource (dynamodb:table/Posts, sqs:posts.fifo, secret:name)"
-
-
-def key_arn(aws: Aws, key: str) -> Any:
-    """The ARN of a KMS key given as ARN, id or `alias/…` (KMS DescribeKey for the alias).
-
-    For services that take nothing but the ARN. `UNKNOWN` in a plan when the alias does not exist, else an error.
-    """
-    if key.startswith("arn:") and ":alias/" not in key:
-        return key
-    if not key.startswith(("arn:", "alias/")):
-        return aws.arn("kms", f"key/{key}")
-    kms = aws.reader("kms")
-    try:
-        found = kms.describe_key(KeyId=key)["KeyMetadata"]["Arn"]
-    except kms.exceptions.ClientError as error:
-        if not is_missing(error, "NotFoundException"):
-            raise
-        found = None
-    return aws.reference("KMS key", key, found)

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.arns import key_arn
 from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
@@ -19,6 +18,7 @@ from ..engine.owned import OneByOne, carrying, owned_by_tag
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
 from .api_shared.invocation import function_arn
+from .kms_key.finding import find_key_arn
 from .sqs_queue import is_fifo, queue_arn
 
 MISSING = "ResourceNotFoundException"
@@ -157,7 +157,7 @@ class EventSourceMapping(Kind):
             "maximum_concurrency": spec.get("maximum_concurrency"),
             "filters": sorted(filter_text(pattern) for pattern in spec["filters"]),
             "enabled": spec["enabled"],
-            "kms_key": key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
+            "kms_key": find_key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
         }
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:

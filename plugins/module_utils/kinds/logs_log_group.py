@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from ..engine.arns import key_arn
 from ..engine.aws import Aws
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag
 from ..engine.values import ABSENT
+from .kms_key.finding import find_key_arn
 
 MISSING = "ResourceNotFoundException"
 NAME = re.compile(r"[\w./#-]{1,512}", re.ASCII)
@@ -115,7 +115,7 @@ class LogGroup(Kind):
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {
             "retention_days": spec["retention_days"],
-            "kms_key": key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
+            "kms_key": find_key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
             "log_class": spec["log_class"],
             "deletion_protection_enabled": spec["deletion_protection_enabled"],
             "metric_filters": {item["name"]: wanted_filter(item) for item in spec["metric_filters"]},

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from e2e.deployer.identities import RunBy, for_the_emulator, run_by
+from e2e.deployer.identities import for_the_emulator, run_by
 from e2e.deployer.recording import REGION, Description, Recording, description, policies, record
 from e2e.playbooks.conftest import fresh_application, place
 from e2e.playbooks.plays import Application
@@ -40,14 +40,14 @@ def documents(kind: str, application: Application, variables: dict[str, Any]) ->
     return policy_documents(committed(kind), {**places, **names})
 
 
-MakeUser = Callable[[str, Application, dict[str, Any]], RunBy]
+MakeUser = Callable[[str, Application, dict[str, Any]], Application]
 
 
 @pytest.fixture(scope="session")
 def user() -> MakeUser:
     """Makes an IAM user, named after a policy, that has this policy and nothing else."""
 
-    def make(kind: str, application: Application, variables: dict[str, Any]) -> RunBy:
+    def make(kind: str, application: Application, variables: dict[str, Any]) -> Application:
         own = documents(kind, application, variables)
         return run_by(application, kind, [*own, for_the_emulator(own)])
 

@@ -54,6 +54,7 @@ def besides(allowed: set[str]) -> list[str]:
 
 NEVER_CHECKED: Final = listed(
     """
+    backup: ListBackupVaults
     backup-storage: MountCapsule
     cloudfront: CreateDistribution
     cognito-idp: UpdateUserPoolDomain

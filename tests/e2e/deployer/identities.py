@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import boto3
 from deployer_policies.document import VERSION, actions
 from e2e.deployer.emulator import besides
 from e2e.playbooks.plays import ROOT_SECRET, Application
-
-
-@dataclass(frozen=True)
-class RunBy(Application):
-    """An application whose runs have the keys of an IAM user."""
-
-    access_key: str = ""
-    secret_key: str = ""
-
-    def variables(self, more: Any = None) -> dict[str, Any]:
-        """Those of every run, with the user's keys."""
-        keys = {"serverless_access_key": self.access_key, "serverless_secret_key": self.secret_key}
-        return {**super().variables(more), **keys}
 
 
 def for_the_emulator(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -33,7 +20,7 @@ def for_the_emulator(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"Version": VERSION, "Statement": [statement]}
 
 
-def run_by(application: Application, name: str, documents: Iterable[dict[str, Any]]) -> RunBy:
+def run_by(application: Application, name: str, documents: Iterable[dict[str, Any]]) -> Application:
     """Make a user with these policies; its keys are then used.
 
     The calls go through the proxy, which learns so whose keys they are.
@@ -46,13 +33,11 @@ def run_by(application: Application, name: str, documents: Iterable[dict[str, An
         iam.attach_user_policy(UserName=name, PolicyArn=policy["Arn"])
     key = iam.create_access_key(UserName=name)["AccessKey"]
     iam.close()
-    return RunBy(
-        application.place,
-        application.account,
-        application.directory / name,
-        application.hosts,
-        key["AccessKeyId"],
-        key["SecretAccessKey"],
+    return replace(
+        application,
+        directory=application.directory / name,
+        access_key=key["AccessKeyId"],
+        secret_key=key["SecretAccessKey"],
     )
 
 

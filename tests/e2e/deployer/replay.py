@@ -10,14 +10,14 @@ from aws_proxy import Call
 from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from e2e.deployer.identities import RunBy
+from e2e.playbooks.plays import Application
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.explain import NAMED
 
 ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1})
 
 
-def refusals(user: RunBy, calls: Iterable[Call]) -> dict[str, str]:
+def refusals(user: Application, calls: Iterable[Call]) -> dict[str, str]:
     """By `service.Operation`: the action for want of which the user was refused, empty where it was not for that."""
     clients: dict[tuple[str, str], Any] = {}
     found: dict[str, str] = {}
@@ -43,7 +43,7 @@ def refusal(made: Any, call: Call) -> str:
     return ""
 
 
-def client(user: RunBy, service: str, region: str) -> Any:
+def client(user: Application, service: str, region: str) -> Any:
     """A client with the user's keys, past the proxy."""
     return boto3.client(
         service,

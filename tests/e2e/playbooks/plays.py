@@ -79,12 +79,15 @@ class Application:
     """One account of the embedded AWS, the inventory `local` pointed at it, and runs against it through the proxy.
 
     `hosts` are the applications of the inventory that run: one, or several with commas between.
+    The runs are the root's; with `access_key` and `secret_key`, those of an IAM user.
     """
 
     place: Place
     account: str
     directory: Path
     hosts: str = "posts"
+    access_key: str = ""
+    secret_key: str = ROOT_SECRET
 
     @cached_property
     def raw(self) -> RootClients:
@@ -100,8 +103,8 @@ class Application:
         """Extra variables that point the inventory `local` at this account."""
         return {
             "serverless_endpoint_url": self.proxy.url,
-            "serverless_access_key": self.account,
-            "serverless_secret_key": ROOT_SECRET,
+            "serverless_access_key": self.access_key or self.account,
+            "serverless_secret_key": self.secret_key,
             "serverless_allowed_account_ids": [self.account],
             **(more or {}),
         }

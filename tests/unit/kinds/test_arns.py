@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, scripted
+from scripted_aws import ACCOUNT, REGION, scripted
 
-from ansible_collections.serverless.aws.plugins.module_utils.engine.arns import arn_problem, key_arn, resource_arn
-from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import MissingReference
-from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
+from ansible_collections.serverless.aws.plugins.module_utils.engine.arns import arn_problem, resource_arn
 
 PLACE = f"{REGION}:{ACCOUNT}"
 
@@ -41,18 +39,3 @@ def test_short_texts_are_completed(text: str, arn: str) -> None:
 @pytest.mark.parametrize("text", ["Posts", "table/Posts", "SQS:posts", "sqs:", "sqs: posts"])
 def test_what_is_neither_is_refused_with_examples(text: str) -> None:
     assert "dynamodb:table/Posts" in arn_problem(text)
-
-
-def test_a_key_is_looked_up_only_by_its_alias() -> None:
-    aws = scripted({"DescribeKey": {"KeyMetadata": {"KeyId": "1", "Arn": "arn:aws:kms:x:1:key/1"}}})
-    assert key_arn(aws, "arn:aws:kms:x:1:key/2") == "arn:aws:kms:x:1:key/2"
-    assert key_arn(aws, "1234") == f"arn:aws:kms:{PLACE}:key/1234"
-    assert aws.calls == []
-    assert key_arn(aws, "alias/posts") == "arn:aws:kms:x:1:key/1"
-
-
-def test_an_alias_that_does_not_exist_is_unknown_in_a_plan_and_an_error_in_a_run() -> None:
-    answers = {"DescribeKey": Fails("NotFoundException")}
-    assert key_arn(scripted(answers, plan_only=True), "alias/posts") is UNKNOWN
-    with pytest.raises(MissingReference, match="alias/posts"):
-        key_arn(scripted(answers), "alias/posts")

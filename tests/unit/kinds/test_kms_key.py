@@ -10,6 +10,7 @@ from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted, spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.kms_keys import OPTIONS
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import MissingReference
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
@@ -269,8 +270,10 @@ def test_a_key_is_found_by_any_of_its_names_and_asked_for_once() -> None:
     assert len(aws.asked("DescribeKey")) == 2
 
 
-def test_a_key_that_will_be_made_is_unknown_in_a_plan() -> None:
+def test_a_key_that_will_be_made_is_unknown_in_a_plan_and_an_error_in_a_run() -> None:
     assert find_key_arn(Keys().aws(plan_only=True), "posts") is UNKNOWN
+    with pytest.raises(MissingReference, match="posts"):
+        find_key_arn(Keys().aws(), "posts")
 
 
 def refused() -> Iterator[tuple[dict[str, Any], str]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ...engine.arns import key_arn, resource_arn
+from ...engine.arns import resource_arn
 from ...engine.aws import Aws
 from ...engine.kind import Spec
 from ...packaging.archives import PackagingError
 from ...packaging.layers import layer_identity
 from ..iam_role import role_arn
+from ..kms_key.finding import find_key_arn
 from ..lambda_layer import find_layer_version_arn
 from ..sqs_queue import queue_url
 
@@ -44,7 +45,7 @@ def described(aws: Aws, spec: Spec, code_sha256: str) -> dict[str, Any]:
         "application_log_level": (spec.get("application_log_level") or "INFO") if levels else "",
         "system_log_level": (spec.get("system_log_level") or "INFO") if levels else "",
         "dead_letter_arn": resource_arn(aws, spec["dead_letter_arn"]) if spec.get("dead_letter_arn") else "",
-        "kms_key": key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
+        "kms_key": find_key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
         "snap_start_enabled": spec["snap_start_enabled"],
         "reserved_concurrency": spec.get("reserved_concurrency"),
     }
