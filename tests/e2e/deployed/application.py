@@ -138,7 +138,9 @@ def _without(policy: Mapping[str, Any], action: str, resource_part: str) -> dict
 
 
 @contextmanager
-def deployed(directory: Path, name: str, kind: Callable[[Application, Path], Some]) -> Iterator[Some]:
+def deployed(
+    directory: Path, name: str, kind: Callable[[Application, Path], Some], **variables: Any
+) -> Iterator[Some]:
     """Deploy an application by the real playbook on an embedded AWS of its own, behind the strict proxy.
 
     The functions themselves call the embedded AWS directly: they get its address from itself.
@@ -146,7 +148,7 @@ def deployed(directory: Path, name: str, kind: Callable[[Application, Path], Som
     with open_place(directory / "aws") as place:
         # Signing in is not signed, so the embedded AWS takes it for the default account's.
         application = Application(place, ACCOUNT_ID, directory / "run", name)
-        run = application.play()
+        run = application.play(**variables)
         if run.code:
             raise AssertionError(f"the playbook failed:\n{run.output}")
         deployment = kind(application, directory / "aws")
