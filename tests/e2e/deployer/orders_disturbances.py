@@ -35,7 +35,7 @@ def roles(raw: Any) -> None:
     iam = raw.client("iam")
     role = {"RoleName": f"{PREFIX}create-order"}
     iam.update_assume_role_policy(**role, PolicyDocument=document(ANYBODY))
-    iam.update_role(**role, MaxSessionDuration=7200, Description="another")
+    iam.update_role(**role, MaxSessionDuration=7200)
     iam.put_role_permissions_boundary(**role, PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess")
     iam.put_role_policy(**role, PolicyName="stray", PolicyDocument=document(everything_allowed()))
     iam.attach_role_policy(**role, PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
