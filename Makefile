@@ -28,7 +28,7 @@ PYTEST = $(BIN)/python -m pytest -q
 # Two processes: what a small machine has. `make unit JOBS=8` on a larger one.
 JOBS ?= 2
 
-##@ The application
+##@ The applications, or those in APP
 .PHONY: up plan verify outputs policies cost status destroy down local-status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
@@ -37,7 +37,7 @@ up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory
 plan: $(STAMP) ## show what `up` would change, and change nothing
 	@$(PLAY) --check --diff playbooks/site.yml
 
-verify: $(STAMP) ## sign in, post, read back (FAULTS=1: the retry workflow too)
+verify: $(STAMP) ## use the applications as their users do (FAULTS=1: the retry workflow of posts too)
 	@$(PLAY) playbooks/verify.yml $(if $(FAULTS),-e verify_faults_enabled=true)
 
 outputs: $(STAMP) ## print addresses, ids and names as JSON
@@ -61,7 +61,7 @@ cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .l
 	  >.local/cost.log 2>&1 || { cat .local/cost.log >&2; exit 1; }
 	@cat .local/cost.txt
 
-destroy: $(STAMP) ## remove the application; nothing is left behind
+destroy: $(STAMP) ## remove the applications; nothing is left behind
 	@$(PLAY) playbooks/destroy.yml
 
 down: ## stop the embedded AWS; its state is kept for the next `up`

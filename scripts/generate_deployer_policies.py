@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("application", help="name of its role")
     name = parser.parse_args(arguments).application
     with tempfile.TemporaryDirectory() as directory, open_place(Path(directory) / "aws") as place:
-        application = Application(place, place.fresh_account(), Path(directory) / "run")
+        application = Application(place, place.fresh_account(), Path(directory) / "run", name)
         recording = record(application, application, description(name))
         application.raw.close()
     for kind, granted in recording.derived().items():

@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
-from e2e.application.deployment import Deployment, deployed  # noqa: E402 - the tests' own helpers
+from e2e.application.deployment import Deployment  # noqa: E402 - the tests' own helpers
+from e2e.deployed.application import deployed  # noqa: E402
 
 from benchmarks.posts_latency.imports import import_times  # noqa: E402
 from benchmarks.posts_latency.latency import measure, percentile  # noqa: E402
@@ -31,7 +32,7 @@ def main() -> int:
     parser.add_argument("--imports", type=int, default=15, help="of each handler (15)")
     options = parser.parse_args()
     print_imports(options.imports)
-    with tempfile.TemporaryDirectory() as directory, deployed(Path(directory)) as posts:
+    with tempfile.TemporaryDirectory() as directory, deployed(Path(directory), "posts", Deployment) as posts:
         print_sizes(posts)
         print_latency(posts, options.rounds, options.posts)
     return 0

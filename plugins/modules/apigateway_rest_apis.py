@@ -41,8 +41,18 @@ options:
         description:
           - An OpenAPI 3 document, or the path of one (JSON or YAML), whose operations, schemas and security schemes are added to
             O(apis[].methods), O(apis[].models) and O(apis[].authorizers). What is described there under the same name comes first.
-          - The function of an operation is C(x-function), or the URI of C(x-amazon-apigateway-integration).
+          - The function of an operation is C(x-function), or the URI of C(x-amazon-apigateway-integration), or in O(apis[].openapi_functions).
+          - A security scheme is an API key, has an extension that says who decides, or has the name of one of O(apis[].authorizers).
         type: raw
+      openapi_base_path:
+        description: Takes only the paths of O(apis[].openapi) below this one, such as V(/v2), and leaves it out of them. So one document can describe
+          several versions, of which each is a stage, or a base path of a domain.
+        type: str
+        default: ''
+      openapi_functions:
+        description: Functions by C(operationId), for a document that names none.
+        type: dict
+        default: {}
       endpoint_type:
         description: Where the API answers. V(EDGE) puts AWS's own CloudFront distribution in front.
         type: str
@@ -161,7 +171,7 @@ options:
             type: str
             required: true
           user_pools:
-            description: Names of the Cognito user pools whose tokens count.
+            description: Names of the Cognito user pools whose tokens count. A pool of another region is written C(<region>/<name>).
             type: list
             elements: str
             default: []

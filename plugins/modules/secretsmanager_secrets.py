@@ -61,6 +61,19 @@ options:
         description: How long a deleted secret can be restored, 7 to 30. V(0) deletes for good at once.
         type: int
         default: 30
+      replicas:
+        description: Copies of the secret in other regions, one for each. Secrets Manager keeps their values equal; a copy that is not described is removed.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          region:
+            description: The region of the copy.
+            type: str
+            required: true
+          kms_key:
+            description: Alias, id or ARN of a KMS key in that region. Without it Secrets Manager encrypts with its own.
+            type: str
       policy_statements:
         description: Statements of the secret's policy, with C(Sid); C(Resource) defaults to the secret.
         type: list

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("e2e.application", "posts_client")
+pytest.register_assert_rewrite("e2e.application", "e2e.deployed", "e2e.orders", "api_client", "posts_client")

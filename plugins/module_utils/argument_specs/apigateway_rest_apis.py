@@ -19,6 +19,8 @@ OPTIONS: Final[dict[str, Any]] = {
             "description": {"type": "str", "default": ""},
             "version": {"type": "str", "default": ""},
             "openapi": {"type": "raw"},
+            "openapi_base_path": {"type": "str", "default": ""},
+            "openapi_functions": {"type": "dict", "default": {}},
             "endpoint_type": {"type": "str", "default": "REGIONAL", "choices": ["REGIONAL", "EDGE"]},
             "ip_address_type": {"type": "str", "default": "ipv4", "choices": ["ipv4", "dualstack"]},
             "execute_api_endpoint_enabled": {"type": "bool", "default": True},

@@ -30,6 +30,12 @@ OPTIONS: Final[dict[str, Any]] = {
                 },
             },
             "recovery_window_days": {"type": "int", "default": 30},
+            "replicas": {
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {"region": {"type": "str", "required": True}, "kms_key": {"type": "str", "no_log": False}},
+            },
             "policy_statements": {"type": "list", "elements": "dict", "default": []},
             "tags": {"type": "dict", "default": {}},
         },

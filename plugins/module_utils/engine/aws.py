@@ -137,11 +137,16 @@ class Aws:
 
     @property
     def region(self) -> str:
-        """The stack's region. Raises when none is given anywhere."""
+        """The region of this view, which is the stack's unless it is another's. Raises when none is given anywhere."""
         region = self._region or self._shared.session.get_config_variable("region")
         if not region:
             raise EngineError("no AWS region was given", "Set region (serverless_region, or AWS_REGION).")
         return str(region)
+
+    @property
+    def stack_region(self) -> str:
+        """The stack's region, also in the view of a kind that is kept in one region for the whole account."""
+        return str(self._shared.session.region_name or self.region)
 
     @property
     def endpoint_url(self) -> str | None:

@@ -205,8 +205,8 @@ def desired_alias(aws: Aws, alias: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def regional_domain(aws: Aws, name: str) -> tuple[Any, Any]:
-    """Where API Gateway serves its custom domain `name` in this region: domain name and zone (GetDomainName)."""
-    gateway = aws.reader("apigateway")
+    """Where API Gateway serves its custom domain `name` in the stack's region: domain name and zone (GetDomainName)."""
+    gateway = aws.reader("apigateway", aws.stack_region)
     try:
         answer = gateway.get_domain_name(domainName=name)
     except gateway.exceptions.ClientError as error:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Secrets: description, key, value (given, or generated once), policy, recovery window, tags."""
+"""Secrets: description, key, value (given, or generated once), replicas, policy, recovery window, tags."""
 
 from __future__ import annotations
 
@@ -25,9 +25,12 @@ MISSING = ("ResourceNotFoundException",)
 SCHEDULED = "InvalidRequestException"
 """Secrets Manager's answer to most calls for a secret that is scheduled for deletion."""
 OWN_KEY = "alias/aws/secretsmanager"
+STILL_REPLICATED: Final = "still has replica regions"
+"""DeleteSecret's refusal, which stays for a while after the last replica was removed."""
 RANDOM_END: Final = len("-AbCdEf")
 """What Secrets Manager puts behind a name in the ARN."""
 ELSEWHERE: Final = {"SecretBinary": "values are text", "Type": "for secrets that other products manage"}
+OVERWRITE: Final = {"ForceOverwriteReplicaSecret": "what somebody else has in the other region stays"}
 TOKEN: Final = {"ClientRequestToken": "botocore makes one for each call"}
 
 
@@ -49,10 +52,14 @@ class SecretsmanagerSecret(Kind):
         ),
         Transient("ResourceExistsException", "", "another run has just made it"),
         Transient("InternalServiceError", "", "Secrets Manager answered an internal error"),
+        Transient("InvalidParameterException", STILL_REPLICATED, "Secrets Manager removes the replicas first"),
+        Transient(SCHEDULED, STILL_REPLICATED, "Secrets Manager removes the replicas first"),
         Transient("DecryptionFailure", "", "the key's policy is not in force everywhere yet"),
     )
     managed: ClassVar = {
-        "CreateSecret": ("Name", "Description", "KmsKeyId", "SecretString", "Tags"),
+        "CreateSecret": ("Name", "Description", "KmsKeyId", "SecretString", "Tags", "AddReplicaRegions"),
+        "ReplicateSecretToRegions": ("SecretId", "AddReplicaRegions"),
+        "RemoveRegionsFromReplication": ("SecretId", "RemoveReplicaRegions"),
         "UpdateSecret": ("SecretId", "Description", "KmsKeyId"),
         "PutSecretValue": ("SecretId", "SecretString"),
         "PutResourcePolicy": ("SecretId", "ResourcePolicy", "BlockPublicPolicy"),
@@ -62,9 +69,9 @@ class SecretsmanagerSecret(Kind):
         "CreateSecret": {
             **ELSEWHERE,
             **TOKEN,
-            "AddReplicaRegions": "replicas are not offered",
-            "ForceOverwriteReplicaSecret": "replicas are not offered",
+            **OVERWRITE,
         },
+        "ReplicateSecretToRegions": {**OVERWRITE},
         "UpdateSecret": {**ELSEWHERE, **TOKEN, "SecretString": "PutSecretValue writes the value"},
         "PutSecretValue": {
             **TOKEN,
@@ -84,6 +91,9 @@ class SecretsmanagerSecret(Kind):
             yield from generate_problems(spec["generate"])
         if len((spec.get("secret_value") or "").encode()) > 65_536:
             yield "secret_value is longer than the 65536 bytes that Secrets Manager accepts"
+        regions = [item["region"] for item in spec["replicas"]]
+        for region in sorted({region for region in regions if regions.count(region) > 1}):
+            yield f"replicas names {region} twice; a region has one replica"
         if any("Sid" not in statement for statement in spec["policy_statements"]):
             yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
 
@@ -107,6 +117,11 @@ class SecretsmanagerSecret(Kind):
         normal: dict[str, Any] = {
             "description": answer.get("Description") or "",
             "kms_key": key_name(answer.get("KmsKeyId")),
+            "replicas": {
+                item["Region"]: {"kms_key": key_name(item.get("KmsKeyId"))}
+                for item in answer.get("ReplicationStatus") or []
+                if item.get("Status") != "Failed"
+            },
             "policy": normal_policy((policy or {}).get("ResourcePolicy")),
         }
         if scheduled:
@@ -121,6 +136,7 @@ class SecretsmanagerSecret(Kind):
         goal: dict[str, Any] = {
             "description": spec["description"],
             "kms_key": key_name(spec.get("kms_key")),
+            "replicas": {item["region"]: {"kms_key": key_name(item.get("kms_key"))} for item in spec["replicas"]},
             "policy": {},
         }
         if spec["policy_statements"]:
@@ -156,6 +172,8 @@ class SecretsmanagerSecret(Kind):
             members["KmsKeyId"] = spec["kms_key"]
         if (value := new_value(spec)) is not None:
             members["SecretString"] = value
+        if desired["replicas"]:
+            members["AddReplicaRegions"] = replica_regions(desired["replicas"])
         client.create_secret(**members, Tags=as_list(desired.get("tags", {})))
 
     def update(
@@ -174,6 +192,8 @@ class SecretsmanagerSecret(Kind):
             client.update_secret(SecretId=arn, **members)
         if changed(changes, "secret_value", "generated"):
             client.put_secret_value(SecretId=arn, SecretString=new_value(spec))
+        if changed(changes, "replicas"):
+            replicate(client, arn, found.attributes["replicas"], desired["replicas"])
         if changed(changes, "policy"):
             if desired["policy"]:
                 document = policy_document(desired["policy"])
@@ -197,8 +217,29 @@ class SecretsmanagerSecret(Kind):
         try:
             client.delete_secret(SecretId=found.identity["arn"], **how)
         except client.exceptions.ClientError as error:
+            if STILL_REPLICATED in str(error) and found.attributes["replicas"]:
+                replicate(client, found.identity["arn"], found.attributes["replicas"], {})
+                raise  # the engine tries again
             if not is_missing(error, *MISSING):
                 raise
+
+
+def replica_regions(replicas: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
+    """Replicas as Secrets Manager takes them."""
+    return [
+        {"Region": region, **({} if item["kms_key"] == OWN_KEY else {"KmsKeyId": item["kms_key"]})}
+        for region, item in sorted(replicas.items())
+    ]
+
+
+def replicate(client: Any, arn: str, has: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Remove the replicas that are not wanted, or not with this key, and add what is missing."""
+    gone = sorted(region for region, item in has.items() if wanted.get(region) != item)
+    if gone:
+        client.remove_regions_from_replication(SecretId=arn, RemoveReplicaRegions=gone)
+    missing = {region: item for region, item in wanted.items() if has.get(region) != item}
+    if missing:
+        client.replicate_secret_to_regions(SecretId=arn, AddReplicaRegions=replica_regions(missing))
 
 
 def unless_scheduled(call: Callable[[], Any]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .adapting import adapted
 from .loading import load
 from .schemas import COMPONENTS, DEFINITIONS
 from .security import AUTH_TYPE, EXTENSION, FUNCTION, USER_POOLS
@@ -22,7 +23,7 @@ FAMILIES: Final = (("methods", "method"), ("models", "name"), ("authorizers", "n
 
 def merged(spec: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """`spec` with what `document` adds, and what in it cannot be translated; what `spec` has itself comes first."""
-    found, problems = translate(document)
+    found, problems = translate(adapted(document, spec))
     whole = {**spec, "openapi": None}
     for family, name in FAMILIES:
         own = list(spec.get(family) or [])

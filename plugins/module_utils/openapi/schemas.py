@@ -95,6 +95,7 @@ def convert(schema: Any) -> Any:
         else:
             normal[name] = convert(value)
     limits(normal)
+    whole_numbers(normal)
     if schema.get("nullable"):
         allow_null(normal)
     return normal
@@ -113,6 +114,18 @@ def limits(schema: dict[str, Any]) -> None:
         value = schema.get(exclusive)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             schema[limit], schema[exclusive] = value, True
+
+
+def whole_numbers(schema: dict[str, Any]) -> None:
+    """Integers: 2.0 is one since draft 6, and so for OpenAPI; in draft 4 it is a number, though a multiple of 1."""
+    kinds = schema.get("type")
+    if kinds == "integer":
+        schema["type"] = "number"
+    elif isinstance(kinds, list) and "integer" in kinds and "number" not in kinds:
+        schema["type"] = ["number" if kind == "integer" else kind for kind in kinds]
+    else:
+        return
+    schema.setdefault("multipleOf", 1)
 
 
 def allow_null(schema: dict[str, Any]) -> None:

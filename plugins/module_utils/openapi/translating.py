@@ -111,6 +111,9 @@ def wanted_parameters(document: Document, given: list[Any], check: bool, cached:
             "required": check and bool(parameter.get("required")) and place != "path",
             "cache_key_enabled": f"method.request.{place}.{name}" in cached,
         }
+    for place, name in (key.removeprefix("method.request.").partition(".")[::2] for key in sorted(cached)):
+        # answers may be cached by what OpenAPI lists for no operation: the header Authorization
+        found.setdefault((place, name), {"name": name, "in": place, "required": False, "cache_key_enabled": True})
     return [one for one in found.values() if one["required"] or one["cache_key_enabled"]]
 
 

@@ -89,7 +89,8 @@ def rest_apis(description: Description) -> Problems:
             if authorizer.get("function"):
                 yield from missing(at, "function", unqualified(authorizer["function"]), described, BY_ARN)
             for pool in authorizer["user_pools"]:
-                yield from missing(at, "user_pools", pool, pools, BY_ARN)
+                if "/" not in pool:  # else it is another region's, which is described elsewhere
+                    yield from missing(at, "user_pools", pool, pools, BY_ARN)
         for stage in api["stages"]:
             if name := stage.get("access_log_group"):
                 yield from missing(f"{where}: stage {stage['name']}", "access_log_group", name, groups)

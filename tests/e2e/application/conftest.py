@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from e2e.application.deployment import Deployment, deployed
-from posts_client import FrontDoor, User
+from api_client import User
+from e2e.application.deployment import Deployment
+from e2e.deployed.application import deployed
+from posts_client import FrontDoor
 
 
 @pytest.fixture(scope="session")
 def posts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The application."""
-    with deployed(tmp_path_factory.mktemp("posts")) as deployment:
+    with deployed(tmp_path_factory.mktemp("posts"), "posts", Deployment) as deployment:
         yield deployment
 
 

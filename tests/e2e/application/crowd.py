@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from api_client import User, wait_for
 from e2e.application.deployment import Deployment
-from posts_client import User, wait_for
 
 FEED_PAGE: Final = 7
 

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from api_client import wait_for
 from e2e.application.crowd import Crowd, await_stored, lost_and_doubled, out_of_order_in_feed, publish, writes
 from e2e.application.deployment import MAIN_QUEUE, Deployment
 from e2e.application.faults import Trace, asking, fault, watched
-from posts_client import wait_for
 
 SECONDS_A_POST: Final = 1.0
 """What a post may take at the very most: a limit for waiting, never an expectation."""

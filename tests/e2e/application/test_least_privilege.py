@@ -6,52 +6,12 @@ import contextlib
 import json
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pytest
+from api_client import wait_for
 from e2e.application.deployment import DEAD_LETTER_QUEUE, FUNCTIONS, MAIN_QUEUE, WORKERS, Deployment
-from posts_client import wait_for
-
-REGION: Final = "eu-west-1"
-
-
-@dataclass(frozen=True)
-class AwsAction:
-    """What AWS does with a function's role, on which resource, and where AWS says so."""
-
-    action: str
-    resource: str
-    source: str
-    workers_only: bool = False
-
-
-DOCS: Final = "https://docs.aws.amazon.com/lambda/latest/dg/"
-AWS_ACTIONS: Final = (
-    AwsAction(
-        "logs:CreateLogStream",
-        "arn:aws:logs:{region}:{account}:log-group:/aws/lambda/{function}:*",
-        f"{DOCS}monitoring-cloudwatchlogs.html",
-    ),
-    AwsAction(
-        "logs:PutLogEvents",
-        "arn:aws:logs:{region}:{account}:log-group:/aws/lambda/{function}:*",
-        f"{DOCS}monitoring-cloudwatchlogs.html",
-    ),
-    AwsAction("xray:PutTraceSegments", "*", f"{DOCS}services-xray.html"),
-    AwsAction("xray:PutTelemetryRecords", "*", f"{DOCS}services-xray.html"),
-    AwsAction(
-        "sqs:ReceiveMessage", "arn:aws:sqs:{region}:{account}:{queue}", f"{DOCS}services-sqs-configure.html", True
-    ),
-    AwsAction(
-        "sqs:DeleteMessage", "arn:aws:sqs:{region}:{account}:{queue}", f"{DOCS}services-sqs-configure.html", True
-    ),
-    AwsAction(
-        "sqs:GetQueueAttributes", "arn:aws:sqs:{region}:{account}:{queue}", f"{DOCS}services-sqs-configure.html", True
-    ),
-)
-"""With a customer key (`posts_kms_key`) kms:Decrypt and kms:GenerateDataKey come to it, for the queues' and the
-function's own encryption: AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html. Local has none."""
+from e2e.deployed.permissions import REGION, assert_only_lambda_takes, assert_role_may_exactly, aws_actions
 
 OWN_ACTIONS: Final = {
     "write-post": {
@@ -76,29 +36,14 @@ OWN_ACTIONS: Final = {
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_role_may_what_is_listed_and_nothing_else(posts: Deployment, function: str) -> None:
-    iam = posts.raw.client("iam")
-    names = iam.list_role_policies(RoleName=function)["PolicyNames"]
-    statements = [item for name in names for item in posts.policy(function, name)["Statement"]]
-    places = {"region": REGION, "account": posts.application.account, "function": function}
-    places["queue"] = WORKERS.get(function, "")
-    expected = {(action, resource.format(**places)) for action, resource in OWN_ACTIONS[function]}
-    expected |= {
-        (item.action, item.resource.format(**places))
-        for item in AWS_ACTIONS
-        if function in WORKERS or not item.workers_only
-    }
-    assert {item["Effect"] for item in statements} == {"Allow"}
-    assert {(action, resource) for s in statements for action in s["Action"] for resource in s["Resource"]} == expected
-    assert not any(set(item) & {"NotAction", "NotResource", "Principal"} for item in statements)
-    assert iam.list_attached_role_policies(RoleName=function)["AttachedPolicies"] == []
+    account = posts.application.account
+    own = {(action, arn.format(region=REGION, account=account)) for action, arn in OWN_ACTIONS[function]}
+    assert_role_may_exactly(posts, function, own | aws_actions(account, function, WORKERS.get(function, "")))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_only_lambda_takes_the_role(posts: Deployment, function: str) -> None:
-    trust = posts.raw.client("iam").get_role(RoleName=function)["Role"]["AssumeRolePolicyDocument"]["Statement"]
-    assert [(item["Effect"], item["Action"], item["Principal"]) for item in trust] == [
-        ("Allow", ["sts:AssumeRole"], {"Service": ["lambda.amazonaws.com"]})
-    ]
+    assert_only_lambda_takes(posts, function)
 
 
 def writing(posts: Deployment) -> int:

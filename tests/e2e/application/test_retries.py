@@ -6,8 +6,8 @@ import json
 import uuid
 from typing import Any
 
+from api_client import wait_for
 from e2e.application.deployment import DEAD_LETTER_QUEUE, MAIN_QUEUE, Deployment
-from posts_client import wait_for
 
 ALARMS = ("Posts-DLQ-Message-Arrived", "Posts-DLQ-Message-Stale", "Posts-Main-Queue-Backlog")
 

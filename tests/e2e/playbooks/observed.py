@@ -179,12 +179,20 @@ def _roles(raw: Any) -> Iterator[tuple[Key, Any]]:
                 "RoleLastUsed": None,
             },
         )
-    for kind, operation, key, title in (
-        ("iam_user", "list_users", "Users", "UserName"),
-        ("iam_group", "list_groups", "Groups", "GroupName"),
-    ):
-        for item in pages(iam, operation, key):
-            yield (kind, item[title]), None
+    for user in pages(iam, "list_users", "Users"):
+        yield ("iam_user", user["UserName"]), None
+    for group in pages(iam, "list_groups", "Groups"):
+        named = {"GroupName": group["GroupName"]}
+        inline = pages(iam, "list_group_policies", "PolicyNames", **named)
+        yield (
+            ("iam_group", group["GroupName"]),
+            {
+                "path": group["Path"],
+                "members": [user["UserName"] for user in iam.get_group(**named)["Users"]],
+                "inline": {p: iam.get_group_policy(PolicyName=p, **named)["PolicyDocument"] for p in inline},
+                "attached": pages(iam, "list_attached_group_policies", "AttachedPolicies", **named),
+            },
+        )
     for policy in pages(iam, "list_policies", "Policies", Scope="Local"):
         yield ("iam_policy", policy["PolicyName"]), None
 
@@ -229,6 +237,8 @@ def _sign_in(raw: Any) -> Iterator[tuple[Key, Any]]:
         for client in pages(cognito, "list_user_pool_clients", "UserPoolClients", UserPoolId=pool):
             found = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client["ClientId"])["UserPoolClient"]
             yield ("cognito_user_pool_client", f"{listed['Name']}/{client['ClientName']}"), found
+        for server in pages(cognito, "list_resource_servers", "ResourceServers", UserPoolId=pool, MaxResults=50):
+            yield ("cognito_resource_server", f"{listed['Name']}/{server['Identifier']}"), server
 
 
 def _apis(raw: Any) -> Iterator[tuple[Key, Any]]:
@@ -241,6 +251,48 @@ def _apis(raw: Any) -> Iterator[tuple[Key, Any]]:
         yield ("apigatewayv2_api", api["Name"]), {**api, **children}
 
 
+def _rest_apis(raw: Any) -> Iterator[tuple[Key, Any]]:
+    """REST APIs with children by name: a child that is made again has another id."""
+    gateway = raw.client("apigateway")
+    if role := gateway.get_account().get("cloudwatchRoleArn"):
+        yield ("apigateway_account", "account"), role
+    for api in pages(gateway, "get_rest_apis", "items"):
+        of = {"restApiId": api["id"]}
+        authorizers = pages(gateway, "get_authorizers", "items", **of)
+        validators = pages(gateway, "get_request_validators", "items", **of)
+        named = {one["id"]: one["name"] for one in [*authorizers, *validators]}
+        deployments = {one["id"]: one.get("description") for one in pages(gateway, "get_deployments", "items", **of)}
+        resources = pages(gateway, "get_resources", "items", **of, embed=["methods"])
+        children = {
+            "resources": {one["path"]: _by_name(one.get("resourceMethods"), named) for one in resources},
+            "authorizers": _by_name(authorizers, named),
+            "validators": _by_name(validators, named),
+            "models": _by_name(pages(gateway, "get_models", "items", **of), named),
+            "responses": pages(gateway, "get_gateway_responses", "items", **of),
+            "stages": _by_name(gateway.get_stages(**of)["item"], deployments),
+        }
+        yield ("apigateway_rest_api", api["name"]), {**api, **children}
+    for key in pages(gateway, "get_api_keys", "items"):
+        yield ("apigateway_api_key", key["name"]), key
+    for plan in pages(gateway, "get_usage_plans", "items"):
+        keys = pages(gateway, "get_usage_plan_keys", "items", usagePlanId=plan["id"])
+        yield ("apigateway_usage_plan", plan["name"]), {**plan, "keys": [key["name"] for key in keys]}
+    for domain in pages(gateway, "get_domain_names", "items"):
+        mappings = pages(gateway, "get_base_path_mappings", "items", domainName=domain["domainName"])
+        yield ("apigateway_domain_name", domain["domainName"]), {**domain, "mappings": mappings}
+
+
+def _by_name(value: Any, named: Mapping[str, Any]) -> Any:
+    """`value` with names in place of the ids that it refers to, and without its own."""
+    if isinstance(value, Mapping):
+        kept = {key: item for key, item in value.items() if key not in ("id", "cacheNamespace")}
+        return {
+            key: named.get(str(item), item) if key.endswith("Id") else _by_name(item, named)
+            for key, item in kept.items()
+        }
+    return [_by_name(item, named) for item in value] if isinstance(value, list) else value
+
+
 def _web_acls(raw: Any) -> Iterator[tuple[Key, Any]]:
     for scope, region in (("CLOUDFRONT", CLOUDFRONT_REGION), ("REGIONAL", None)):
         waf = raw.client("wafv2", region)
@@ -248,6 +300,11 @@ def _web_acls(raw: Any) -> Iterator[tuple[Key, Any]]:
             found = waf.get_web_acl(Name=acl["Name"], Id=acl["Id"], Scope=scope)["WebACL"]
             tags = waf.list_tags_for_resource(ResourceARN=acl["ARN"])["TagInfoForResource"]["TagList"]
             yield ("wafv2_web_acl", acl["Name"]), {**found, "tags": tags}
+            if scope == "REGIONAL":
+                # the embedded AWS answers every type at once
+                found = waf.list_resources_for_web_acl(WebACLArn=acl["ARN"], ResourceType="API_GATEWAY")
+                for arn in found["ResourceArns"]:
+                    yield ("wafv2_association", arn), acl["Name"]
 
 
 def _edge(raw: Any) -> Iterator[tuple[Key, Any]]:
@@ -304,8 +361,13 @@ def _monitoring(raw: Any) -> Iterator[tuple[Key, Any]]:
         yield ("cloudwatch_dashboard", board["DashboardName"]), body
 
 
-def _rest(raw: Any) -> Iterator[tuple[Key, Any]]:
-    """What posts makes in some environments only."""
+def _budgets(raw: Any) -> Iterator[tuple[Key, Any]]:
+    for budget in raw.client("budgets", CLOUDFRONT_REGION).describe_budgets(AccountId=raw.account).get("Budgets", []):
+        yield ("budgets_budget", budget["BudgetName"]), None
+
+
+def _in_some_environments(raw: Any) -> Iterator[tuple[Key, Any]]:
+    """What applications make in some environments only."""
     for bucket in raw.client("s3").list_buckets()["Buckets"]:
         yield ("s3_bucket", bucket["Name"]), None
     for alias in pages(raw.client("kms"), "list_aliases", "Aliases"):
@@ -335,9 +397,11 @@ LOOKS: Final = (
     _mappings,
     _sign_in,
     _apis,
+    _rest_apis,
     _web_acls,
     _edge,
     _messages,
     _monitoring,
-    _rest,
+    _budgets,
+    _in_some_environments,
 )

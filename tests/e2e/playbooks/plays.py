@@ -78,12 +78,14 @@ class Played:
 class Application:
     """One account of the embedded AWS, the inventory `local` pointed at it, and runs against it through the proxy.
 
+    `hosts` are the applications of the inventory that run: one, or several with commas between.
     The runs are the root's; with `access_key` and `secret_key`, those of an IAM user.
     """
 
     place: Place
     account: str
     directory: Path
+    hosts: str = "posts"
     access_key: str = ""
     secret_key: str = ROOT_SECRET
 
@@ -113,7 +115,7 @@ class Application:
         first = len(self.proxy.calls)
         extra = json.dumps(self.variables(variables))
         played = ansible_playbook(
-            [*on_local(playbook), "-e", extra, *mode, *arguments],
+            [*on_local(playbook, self.hosts), "-e", extra, *mode, *arguments],
             self.directory,
         )
         return Played(played.code, played.output, self._own(first))
@@ -121,7 +123,7 @@ class Application:
     def both(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Played, Played]:
         """Two runs of the site at the same time, with other variables each."""
         processes = [
-            start([*on_local("site"), "-e", json.dumps(self.variables(variables))], self.directory / name)
+            start([*on_local("site", self.hosts), "-e", json.dumps(self.variables(variables))], self.directory / name)
             for name, variables in (("one", one), ("other", other))
         ]
         try:
@@ -144,7 +146,7 @@ class Application:
     def killed(self, write_number: int, when: str, playbook: str = "site", **variables: Any) -> bool:
         """Run until the `write_number`-th write call, then SIGKILL; whether it came that far."""
         process = start(
-            [*on_local(playbook), "-e", json.dumps(self.variables(variables))],
+            [*on_local(playbook, self.hosts), "-e", json.dumps(self.variables(variables))],
             self.directory,
         )
         point = KillPoint(write_number, "before" if when == "before" else "after", lambda _: kill(process))
@@ -160,9 +162,10 @@ class Application:
         return self.proxy.calls[first:]
 
 
-def on_local(playbook: str) -> list[str]:
-    """The arguments that run a playbook of the repository with its inventory `local`."""
-    return ["-i", str(ROOT / "inventories" / "local"), str(ROOT / "playbooks" / f"{playbook}.yml")]
+def on_local(playbook: str, hosts: str) -> list[str]:
+    """The arguments that run a playbook of the repository for these applications of its inventory `local`."""
+    inventory = ("-i", str(ROOT / "inventories" / "local"), "--limit", hosts)
+    return [*inventory, str(ROOT / "playbooks" / f"{playbook}.yml")]
 
 
 def environment(directory: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:

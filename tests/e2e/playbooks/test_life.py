@@ -104,7 +104,7 @@ def test_what_is_no_longer_described_is_told_and_goes_when_asked_but_never_data(
 
 def test_the_plan_as_data_has_the_documented_shape(story: Story, tmp_path: Path) -> None:
     story.application.raw.client("cloudwatch").delete_dashboards(DashboardNames=["posts"])
-    command = [sys.executable, str(ROOT / "scripts/plan"), *on_local("plan")[:2]]
+    command = [sys.executable, str(ROOT / "scripts/plan"), *on_local("plan", "posts")[:4]]
     priced = {"serverless_cost_enabled": True, "serverless_cost_free_tier": "none"}
     run = subprocess.run(
         [*command, "-e", json.dumps(story.application.variables({"posts_failures_table": "PostsFailures", **priced}))],

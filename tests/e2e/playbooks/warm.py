@@ -99,7 +99,7 @@ class Warm(Application):
 
     stable: Stable = field(default_factory=lambda: Stable(Path()))
     descriptions: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """By variables: what was described; shared by the applications of a session."""
+    """By application and variables: what was described; shared by the applications of a session."""
 
     def play(self, playbook: str = "site", *arguments: str, check: bool = False, **variables: Any) -> Played:
         """One run, as the playbook's."""
@@ -148,19 +148,19 @@ class Warm(Application):
 
     def described(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """What the application's playbook hands to the module, with these variables."""
-        key = json.dumps(variables, sort_keys=True)
+        key = json.dumps([self.hosts, variables], sort_keys=True)
         if key not in self.descriptions:
-            self.descriptions[key] = described(self.variables(variables), self.directory / "described")
+            self.descriptions[key] = described(self.hosts, self.variables(variables), self.directory / "described")
         return self.descriptions[key]
 
 
-def described(variables: Mapping[str, Any], directory: Path) -> dict[str, Any]:
-    """Tiers, stack and tags, as the role `posts` hands them over."""
+def described(role_name: str, variables: Mapping[str, Any], directory: Path) -> dict[str, Any]:
+    """Tiers, stack and tags, as an application's role hands them over."""
     directory.mkdir(parents=True, exist_ok=True)
     told = directory / "description.json"
     caller = {"account_id": "0" * 12, "partition": "aws", "region": "eu-west-1", "arn": ""}
-    role = {"name": "serverless.aws.posts", "public": True}
-    text = "{{ {'tiers': _posts_tiers, 'stack': posts_stack, 'tags': serverless_tags} | to_json }}"
+    role = {"name": f"serverless.aws.{role_name}", "public": True}
+    handed = f"{{'tiers': _{role_name}_tiers, 'stack': {role_name}_stack, 'tags': serverless_tags}}"
     play = {
         "hosts": "applications",
         "gather_facts": False,
@@ -168,13 +168,13 @@ def described(variables: Mapping[str, Any], directory: Path) -> dict[str, Any]:
         "tasks": [
             {"ansible.builtin.include_role": role, "vars": {"serverless_verb": "describe"}},
             {
-                "ansible.builtin.copy": {"content": text, "dest": str(told), "mode": "0600"},
-                "vars": {"role_path": str(ROOT / "roles" / "posts")},
+                "ansible.builtin.copy": {"content": f"{{{{ {handed} | to_json }}}}", "dest": str(told), "mode": "0600"},
+                "vars": {"role_path": str(ROOT / "roles" / role_name)},
             },
         ],
     }
     (directory / "play.yml").write_text(yaml.safe_dump([play]))
-    site = ["-i", str(ROOT / "inventories" / "local"), "--limit", "posts", str(directory / "play.yml")]
+    site = ["-i", str(ROOT / "inventories" / "local"), "--limit", role_name, str(directory / "play.yml")]
     run = ansible_playbook([*site, "-e", json.dumps(variables)], directory)
     assert run.code == 0, run.output
     return dict(json.loads(told.read_text()))

@@ -22,6 +22,10 @@ from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import 
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")
+FUNCTIONS = {"posts": 4, "orders": 1}
+APPLICATIONS = tuple(FUNCTIONS)
+NOT_BY_NAME_ALONE = ("cognito_user_pool_clients", "route53_records")
+"""Clients are in a pool of their own, records have a type as well."""
 CALLER = {
     "account_id": "111111111111",
     "arn": "arn:aws:iam::111111111111:root",
@@ -35,31 +39,32 @@ PLAY = [
         "vars": {"posts_user_pool_tier": "plus", "serverless_caller": CALLER},
         "tasks": [
             {
-                "ansible.builtin.include_role": {
-                    "name": "serverless.aws.posts",
-                    "public": True,
-                },
+                "ansible.builtin.include_role": {"name": "serverless.aws.{{ inventory_hostname }}", "public": True},
                 "vars": {"serverless_verb": "describe"},
             },
             {
-                "ansible.builtin.copy": {"content": "{{ _posts_tiers | to_json }}", "dest": "{{ tiers_file }}"},
-                "vars": {"role_path": str(ROOT / "roles" / "posts")},
+                "ansible.builtin.copy": {
+                    "content": "{{ lookup('ansible.builtin.vars', '_' ~ inventory_hostname ~ '_tiers') | to_json }}",
+                    "dest": "{{ tiers_directory }}/{{ inventory_hostname }}.json",
+                },
+                "vars": {"role_path": str(ROOT / "roles") + "/{{ inventory_hostname }}"},
             },
         ],
     }
 ]
 
 
-def describe(inventory: Path, directory: Path, **extra: Any) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
-    """Run the description with `inventory`; the run, and the families of the description by module."""
+def describe(
+    inventory: Path, directory: Path, hosts: str = "posts", **extra: Any
+) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
+    """Run the description with `inventory`; the run, and by application the families of the description by module."""
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "play.yml").write_text(yaml.safe_dump(PLAY))
     (directory / "ansible.cfg").touch()
-    tiers = directory / "tiers.json"
-    variables = json.dumps({"tiers_file": str(tiers), **extra})
+    variables = json.dumps({"tiers_directory": str(directory), **extra})
     ansible_playbook = str(Path(sys.executable).parent / "ansible-playbook")
     process = subprocess.run(
-        [ansible_playbook, "-i", str(inventory), str(directory / "play.yml"), "-e", variables],
+        [ansible_playbook, "-i", str(inventory), "--limit", hosts, str(directory / "play.yml"), "-e", variables],
         cwd=directory,
         env={
             "PATH": os.environ["PATH"],
@@ -75,7 +80,7 @@ def describe(inventory: Path, directory: Path, **extra: Any) -> tuple[subprocess
         text=True,
         check=False,
     )
-    return process, families_of(json.loads(tiers.read_text())) if tiers.exists() else {}
+    return process, {path.stem: families_of(json.loads(path.read_text())) for path in directory.glob("*.json")}
 
 
 def families_of(tiers: dict[str, Any]) -> dict[str, Any]:
@@ -94,9 +99,9 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     directory = tmp_path_factory.mktemp("inventories")
 
     def one(name: str) -> dict[str, Any]:
-        process, families = describe(ROOT / "inventories" / name, directory / name)
+        process, applications = describe(ROOT / "inventories" / name, directory / name, ",".join(APPLICATIONS))
         assert process.returncode == 0, process.stdout
-        return families
+        return applications
 
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(ENVIRONMENTS, pool.map(one, ENVIRONMENTS), strict=True))
@@ -107,63 +112,112 @@ def first(families: dict[str, Any], module: str, option: str) -> dict[str, Any]:
     return dict(families[module][option][0])
 
 
+def of(application: str, described: dict[str, Any]) -> dict[str, Any]:
+    """By environment, one application's families."""
+    return {environment: applications[application] for environment, applications in described.items()}
+
+
 def test_every_description_can_work_on_aws(described: dict[str, Any]) -> None:
-    assert set(described) == set(ENVIRONMENTS)
-    for families in described.values():
-        assert len(families["lambda_functions"]["functions"]) == 4
+    functions = {
+        environment: {name: len(families["lambda_functions"]["functions"]) for name, families in applications.items()}
+        for environment, applications in described.items()
+    }
+    assert functions == dict.fromkeys(ENVIRONMENTS, FUNCTIONS)
 
 
-def test_environments_that_share_an_account_differ_in_their_names(described: dict[str, Any]) -> None:
-    tables = {name: first(families, "dynamodb_tables", "tables")["name"] for name, families in described.items()}
-    assert tables == {"local": "Posts", "dev": "dev-Posts", "staging": "staging-Posts", "production": "Posts"}
+@pytest.mark.parametrize(("application", "table"), [("posts", "Posts"), ("orders", "Orders")])
+def test_environments_that_share_an_account_differ_in_their_names(
+    described: dict[str, Any], application: str, table: str
+) -> None:
+    tables = {name: first(f, "dynamodb_tables", "tables")["name"] for name, f in of(application, described).items()}
+    assert tables == {"local": table, "dev": f"dev-{table}", "staging": f"staging-{table}", "production": table}
 
 
-def test_data_is_protected_where_it_is_worth_it(described: dict[str, Any]) -> None:
+@pytest.mark.parametrize("module_and_option", [("dynamodb_tables", "tables"), ("cognito_user_pools", "user_pools")])
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_data_is_protected_where_it_is_worth_it(
+    described: dict[str, Any], application: str, module_and_option: tuple[str, str]
+) -> None:
     protected = {
-        name: first(families, "dynamodb_tables", "tables")["deletion_protection_enabled"]
-        for name, families in described.items()
+        name: first(families, *module_and_option)["deletion_protection_enabled"]
+        for name, families in of(application, described).items()
     }
     assert protected == {"local": False, "dev": False, "staging": True, "production": True}
 
 
+def test_no_two_applications_of_an_environment_have_a_name_in_common(described: dict[str, Any]) -> None:
+    for applications in described.values():
+        names = [
+            (module, resource["name"])
+            for families in applications.values()
+            for module, options in families.items()
+            for value in options.values()
+            if isinstance(value, list)
+            for resource in value
+            if "name" in resource and module not in NOT_BY_NAME_ALONE
+        ]
+        assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_production_has_what_an_auditor_expects(described: dict[str, Any]) -> None:
-    production = described["production"]
-    assert first(production, "cloudfront_distributions", "distributions")["aliases"] == ["posts.example.com"]
-    assert first(production, "cloudfront_distributions", "distributions")["minimum_tls_version"] == "TLSv1.2_2021"
-    assert first(production, "cognito_user_pools", "user_pools")["mfa"] == "required"
-    assert production["kms_keys"]["keys"]
-    assert production["backup_plans"]["plans"]
-    assert first(production, "wafv2_web_acls", "web_acls")["logging"]
-    assert first(production, "cloudfront_distributions", "distributions")["logging"]
-    assert all(queue["tls_only_enabled"] for queue in production["sqs_queues"]["queues"])
-    assert all(function["dead_letter_arn"] for function in production["lambda_functions"]["functions"])
+    for families in described["production"].values():
+        assert first(families, "cognito_user_pools", "user_pools")["mfa"] == "required"
+        assert families["kms_keys"]["keys"]
+        assert families["backup_plans"]["plans"]
+        assert first(families, "dynamodb_tables", "tables")["point_in_time_recovery_enabled"]
+        assert first(families, "wafv2_web_acls", "web_acls")["logging"]
+        assert all(topic["tls_only_enabled"] for topic in families["sns_topics"]["topics"])
+    posts = described["production"]["posts"]
+    assert first(posts, "cloudfront_distributions", "distributions")["aliases"] == ["posts.example.com"]
+    assert first(posts, "cloudfront_distributions", "distributions")["minimum_tls_version"] == "TLSv1.2_2021"
+    assert first(posts, "cloudfront_distributions", "distributions")["logging"]
+    assert all(queue["tls_only_enabled"] for queue in posts["sqs_queues"]["queues"])
+    assert all(function["dead_letter_arn"] for function in posts["lambda_functions"]["functions"])
 
 
-def test_only_what_differs_is_in_an_inventory() -> None:
+def test_orders_in_production_are_placed_with_a_scope_of_their_own_under_a_name_of_their_own(
+    described: dict[str, Any],
+) -> None:
+    orders = described["production"]["orders"]
+    api = first(orders, "apigateway_rest_apis", "apis")
+    assert api["openapi"]["paths"]["/orders"]["post"]["security"] == [{"token": ["orders/place"]}]
+    assert not api["execute_api_endpoint_enabled"]
+    assert "orders/place" in first(orders, "cognito_user_pool_clients", "clients")["oauth_scopes"]
+    assert first(orders, "apigateway_domain_names", "domains")["name"] == "orders.example.com"
+    assert first(orders, "acm_certificates", "certificates")["region"] == CALLER["region"]
+    assert orders["budgets_budgets"]["budgets"]
+    assert orders["ce_anomaly_subscriptions"]["subscriptions"]
+    local = described["local"]["orders"]
+    assert (local["budgets_budgets"]["budgets"], local["ce_anomaly_monitors"]["monitors"]) == ([], [])
+
+
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_only_what_differs_is_in_an_inventory(application: str) -> None:
     """What every environment sets alike, or as the role has it anyway, does not belong there."""
     defaults: dict[str, Any] = {}
-    for path in (ROOT / "roles" / "posts" / "defaults" / "main").glob("*.yml"):
+    for path in (ROOT / "roles" / application / "defaults" / "main").glob("*.yml"):
         defaults |= yaml.safe_load(path.read_text())
     texts = {
-        name: yaml.safe_load((ROOT / "inventories" / name / "group_vars" / "all.yml").read_text())
+        name: yaml.safe_load((ROOT / "inventories" / name / "host_vars" / f"{application}.yml").read_text())
         for name in ENVIRONMENTS
     }
     for name, variables in texts.items():
+        assert {key.partition("_")[0] for key in variables} == {application}
         same = [key for key, value in variables.items() if key in defaults and defaults[key] == value]
         assert same == [], name
-    everywhere = set.intersection(*(set(variables) for variables in texts.values())) - {"serverless_region"}
+    everywhere = set.intersection(*(set(variables) for variables in texts.values()))
     assert [key for key in everywhere if len({json.dumps(v[key]) for v in texts.values()}) == 1] == []
 
 
 def test_a_variable_of_each_layer_arrives(tmp_path: Path) -> None:
     inventory = tmp_path / "inventory"
     shutil.copytree(ROOT / "inventories" / "dev", inventory)
-    group = inventory / "group_vars" / "all.yml"
+    group, host = inventory / "group_vars" / "all.yml", inventory / "host_vars" / "posts.yml"
     group.write_text(group.read_text() + "posts_max_receive_count: 4\nposts_mfa: optional\nposts_batch_size: 2\n")
-    (inventory / "host_vars").mkdir()
-    (inventory / "host_vars" / "posts.yml").write_text("posts_mfa: required\nposts_batch_size: 3\n")
-    process, families = describe(inventory, tmp_path / "run", posts_batch_size=4)
+    host.write_text(host.read_text() + "posts_mfa: required\nposts_batch_size: 3\n")
+    process, applications = describe(inventory, tmp_path / "run", posts_batch_size=4)
     assert process.returncode == 0, process.stdout
+    families = applications["posts"]
     assert first(families, "sqs_queues", "queues")["max_receive_count"] == 4  # inventory group_vars
     assert first(families, "cognito_user_pools", "user_pools")["mfa"] == "required"  # host_vars over group_vars
     assert first(families, "cognito_user_pools", "user_pools")["tier"] == "plus"  # the play's vars
@@ -174,7 +228,7 @@ def test_a_misspelt_variable_of_an_inventory_is_refused(tmp_path: Path) -> None:
     inventory = tmp_path / "inventory"
     shutil.copytree(ROOT / "inventories" / "dev", inventory)
     (inventory / "group_vars" / "applications.yml").write_text("posts_log_retention: 3\n")
-    process, families = describe(inventory, tmp_path / "run")
+    process, applications = describe(inventory, tmp_path / "run")
     assert process.returncode != 0
     assert "did you mean posts_log_retention_days?" in process.stdout
-    assert families == {}
+    assert applications == {}

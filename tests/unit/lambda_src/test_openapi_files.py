@@ -70,5 +70,8 @@ def test_gateway_responses_are_kinds_that_aws_knows_and_leak_nothing(name):
 
 
 def test_gateway_responses_are_the_same_in_all_files():
-    assert len({str(Document(name).content[GATEWAY]) for name in REST}) == 1
+    """But that for a parameter that is missing, which says what only one API demands."""
+    answers = [Document(name).content[GATEWAY] for name in REST]
+    shared = [{kind: answer for kind, answer in each.items() if kind != "BAD_REQUEST_PARAMETERS"} for each in answers]
+    assert all(each == shared[0] for each in shared)
     assert len(REST) == 2

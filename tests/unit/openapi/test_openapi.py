@@ -212,6 +212,14 @@ def test_schemas_become_draft_4_with_what_they_refer_to() -> None:
     }
 
 
+def test_a_whole_number_may_be_written_with_a_fraction_as_openapi_has_it() -> None:
+    """In draft 4 an integer is written without one."""
+    assert draft_4({}, {"type": "integer", "minimum": 1}) == {"type": "number", "multipleOf": 1, "minimum": 1}
+    assert draft_4({}, {"type": ["integer", "null"], "multipleOf": 5}) == {"type": ["number", "null"], "multipleOf": 5}
+    made = draft_4({}, {"type": "integer", "nullable": True})
+    assert made == {"type": ["number", "null"], "multipleOf": 1}
+
+
 def test_a_schema_may_contain_itself() -> None:
     node = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}
     made = draft_4({"components": {"schemas": {"Node": node}}}, {"$ref": "#/components/schemas/Node"})

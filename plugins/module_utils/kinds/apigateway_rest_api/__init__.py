@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit
 
 from ...engine.aws import Aws
 from ...engine.diff import Change
@@ -79,13 +80,8 @@ class ApigatewayRestApi(Kind):
         return [Owned({"name": name}) for name in names]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        stages = [one["name"] for one in spec["stages"]]
-        if found is None:
-            return {"name": spec["name"], "id": UNKNOWN, "endpoints": dict.fromkeys(stages, UNKNOWN)}
-        api_id = str(found.identity["id"])
-        suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
-        host = f"https://{api_id}.execute-api.{aws.region}.{suffix}"
-        return {"name": spec["name"], "id": api_id, "endpoints": {name: f"{host}/{name}" for name in stages}}
+        api_id = str(found.identity["id"]) if found else UNKNOWN
+        return {"name": spec["name"], "id": api_id, **endpoints(aws, [one["name"] for one in spec["stages"]], api_id)}
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> str:
         compression = desired["minimum_compression_bytes"]
@@ -125,6 +121,18 @@ def remove_api(aws: Aws, api_id: str) -> None:
     """DeleteRestApi, which takes all children along."""
     client = aws.writer(SERVICE)
     gently(client, client.delete_rest_api, restApiId=api_id)
+
+
+def endpoints(aws: Aws, stages: Iterable[str], api_id: Any) -> dict[str, dict[str, Any]]:
+    """Where each stage answers: under API Gateway's host name, and on an embedded AWS under its one port as well."""
+    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
+    places = {"endpoints": f"https://{api_id}.execute-api.{aws.region}.{suffix}"}
+    if aws.endpoint_url:
+        places["local_endpoints"] = f"http://{urlsplit(aws.endpoint_url).netloc}/_aws/execute-api/{api_id}"
+    return {
+        member: {stage: UNKNOWN if api_id is UNKNOWN else f"{place}/{stage}" for stage in stages}
+        for member, place in places.items()
+    }
 
 
 KIND: Final = ApigatewayRestApi()

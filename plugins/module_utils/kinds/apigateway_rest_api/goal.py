@@ -14,7 +14,7 @@ from ...engine.aws import Aws
 from ...engine.kind import Found, Spec
 from ...engine.values import UNKNOWN, contains_unknown
 from ..api_shared.invocation import execute_arn, function_name, wanted_permission
-from ..cognito_user_pool.find import find_user_pool_id
+from ..cognito_user_pool.find import find_foreign_user_pool_id, find_user_pool_id
 from .errors_answered import gateway_responses
 from .methods_wanted import methods, path_of, validators_of
 from .names import parents
@@ -155,11 +155,16 @@ def authorizer(aws: Aws, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def pool_arn(aws: Aws, pool: str) -> Any:
-    """The ARN of a user pool given by name or ARN."""
+    """The ARN of a user pool given by name, by region and name with `/` between, or by ARN."""
     if pool.startswith("arn:"):
         return pool
-    pool_id = aws.reference("user pool", pool, find_user_pool_id(aws, pool))
-    return pool_id if pool_id is UNKNOWN else aws.arn("cognito-idp", f"userpool/{pool_id}")
+    region, _slash, name = pool.rpartition("/")
+    if region:
+        there = aws.view(region=region, plan_only=aws.plan_only)
+        pool_id = aws.reference("user pool", pool, find_foreign_user_pool_id(there, name))
+    else:
+        pool_id = aws.reference("user pool", pool, find_user_pool_id(aws, name))
+    return pool_id if pool_id is UNKNOWN else aws.arn("cognito-idp", f"userpool/{pool_id}", region=region or None)
 
 
 def stage(aws: Aws, options: Mapping[str, Any], deployment: Any) -> dict[str, Any]:

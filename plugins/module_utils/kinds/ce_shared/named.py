@@ -16,10 +16,21 @@ from ...engine.tags import STACK_TAG, as_dict, as_list
 SERVICE: Final = "ce"
 MISSING: Final = ("UnknownMonitorException", "UnknownSubscriptionException", "ResourceNotFoundException")
 
+NO_SUCH_SERVICE: Final = "400"
+"""What botocore calls an answer without an error code: MiniStack's for a service that it does not know."""
+
 
 def listed(aws: Aws, operation: str, key: str) -> list[dict[str, Any]]:
-    """All monitors or subscriptions of the account (GetAnomalyMonitors, GetAnomalySubscriptions)."""
-    return [dict(item) for item in aws.pages(SERVICE, operation, key, region=GLOBAL_REGION)]
+    """All monitors or subscriptions of the account (GetAnomalyMonitors, GetAnomalySubscriptions).
+
+    An embedded AWS without Cost Explorer has none.
+    """
+    try:
+        return [dict(item) for item in aws.pages(SERVICE, operation, key, region=GLOBAL_REGION)]
+    except Exception as error:
+        if aws.endpoint_url and is_missing(error, NO_SUCH_SERVICE):
+            return []
+        raise
 
 
 def find_by_name(aws: Aws, kind: str, name: str, arns: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:

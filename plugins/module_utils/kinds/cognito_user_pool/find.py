@@ -10,7 +10,7 @@ from typing import Any
 
 from ...engine.aws import Aws
 from ...engine.candidates import choose
-from ...engine.errors import Candidate, is_missing
+from ...engine.errors import Ambiguous, Candidate, is_missing
 from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG
 
@@ -46,6 +46,17 @@ def find_user_pool_id(aws: Aws, name: str) -> str | None:
     """The id of the pool called `name`, or None."""
     pool = find_user_pool(aws, name)
     return str(pool["Id"]) if pool else None
+
+
+def find_foreign_user_pool_id(aws: Aws, name: str) -> str | None:
+    """The id of the one pool called `name`, whoever owns it, or None (ListUserPools). Raises `Ambiguous`.
+
+    For what only refers to a pool that another stack has, such as the same application's in another region.
+    """
+    named = [pool_id for pool_id, own in user_pool_names(aws).items() if own == name]
+    if len(named) > 1:
+        raise Ambiguous("cognito_user_pool", name, [Candidate(pool_id, "", None) for pool_id in named])
+    return named[0] if named else None
 
 
 def describe(aws: Aws, pool_id: str) -> dict[str, Any] | None:
