@@ -137,6 +137,26 @@ def api_patch(path: str, value: str) -> Any:
     )
 
 
+def compression_and_binary(raw: Raw, name: str) -> None:
+    api_patch("/minimumCompressionSize", "1")(raw, name)
+    raw.client("apigateway").update_rest_api(
+        restApiId=api_id(raw, name), patchOperations=[{"op": "remove", "path": "/binaryMediaTypes"}]
+    )
+
+
+def other_addresses(raw: Raw, name: str) -> None:
+    """At the edge, as the emulator takes it, and with both kinds of addresses."""
+    place = "/endpointConfiguration"
+    raw.client("apigateway").update_rest_api(
+        restApiId=api_id(raw, name),
+        patchOperations=[
+            {"op": "remove", "path": f"{place}/types"},
+            {"op": "replace", "path": f"{place}/types/EDGE", "value": "EDGE"},
+            {"op": "replace", "path": f"{place}/ipAddressType", "value": "dualstack"},
+        ],
+    )
+
+
 def stage_patch(path: str, value: str | None, op: str = "replace") -> Any:
     operation = {"op": op, "path": path, **({} if value is None else {"value": value})}
     return lambda raw, name: raw.client("apigateway").update_stage(
@@ -189,6 +209,18 @@ def pools_swapped(raw: Raw, name: str) -> None:
     method_patch("POST /items", "/authorizerId", made["id"])(raw, name)
 
 
+def other_guard(raw: Raw, name: str) -> None:
+    for path, value in (("/identitySource", "method.request.header.X"), ("/authorizerUri", "arn:aws:apigateway:x")):
+        authorizer_patch("guard", path, value)(raw, name)
+
+
+def preflight_opened(raw: Raw, name: str) -> None:
+    anybody = {"method.response.header.Access-Control-Allow-Origin": "'*'"}
+    template = {"application/json": "{}"}
+    method_call("put_integration", "OPTIONS /items", type="MOCK", requestTemplates=template)(raw, name)
+    method_call("put_integration_response", "OPTIONS /items", statusCode="204", responseParameters=anybody)(raw, name)
+
+
 def stray_resource(raw: Raw, name: str) -> None:
     client, own = raw.client("apigateway"), api_id(raw, name)
     root = resource_id(raw, name, "/")
@@ -201,7 +233,10 @@ def validator_off(raw: Raw, name: str) -> None:
     raw.client("apigateway").update_request_validator(
         restApiId=api_id(raw, name),
         requestValidatorId=body["id"],
-        patchOperations=[{"op": "replace", "path": "/validateRequestBody", "value": "false"}],
+        patchOperations=[
+            {"op": "replace", "path": "/validateRequestBody", "value": "false"},
+            {"op": "replace", "path": "/validateRequestParameters", "value": "true"},
+        ],
     )
 
 
@@ -450,9 +485,9 @@ CASE = Case(
         Drift("version", api_patch("/version", "9"), {"version"}),
         Drift("host name opened", api_patch("/disableExecuteApiEndpoint", "false"), {"execute_api_endpoint_enabled"}),
         Drift("key source", api_patch("/apiKeySource", "AUTHORIZER"), {"api_key_source"}),
-        Drift("compression", api_patch("/minimumCompressionSize", "1"), {"minimum_compression_bytes"}),
+        Drift("compression and binary", compression_and_binary, {"minimum_compression_bytes", "binary_media_types"}),
         Drift("policy gone", api_patch("/policy", ""), {"policy"}),
-        Drift("address type", api_patch("/endpointConfiguration/ipAddressType", "dualstack"), {"ip_address_type"}),
+        Drift("other addresses", other_addresses, {"endpoint_type", "ip_address_type"}),
         Drift(
             "method opened",
             method_patch("POST /items", "/authorizationType", "NONE"),
@@ -488,28 +523,23 @@ CASE = Case(
         ),
         Drift(
             "preflight opened",
-            method_call(
-                "put_integration_response",
-                "OPTIONS /items",
-                statusCode="204",
-                responseParameters={"method.response.header.Access-Control-Allow-Origin": "'*'"},
-            ),
-            {"methods.OPTIONS /items.integration_responses"},
+            preflight_opened,
+            {"methods.OPTIONS /items.integration_responses", "methods.OPTIONS /items.request_templates"},
         ),
         Drift("stray path", stray_resource, {"methods.GET /stray", "resources./stray"}),
         Drift("stray parts", stray_parts, {"models.Stray", "validators.stray", "authorizers.stray"}),
         Drift("schema", model_patch("/schema", "{}"), {"models.Item.schema"}),
         Drift("words of a model", model_patch("/description", "x"), {"models.Item.description"}),
-        Drift("validator off", validator_off, {"validators.body.body"}),
+        Drift("validator off", validator_off, {"validators.body.body", "validators.body.parameters"}),
         Drift(
             "decisions kept longer",
             authorizer_patch("guard", "/authorizerResultTtlInSeconds", "3600"),
             {"authorizers.guard.result_ttl_seconds"},
         ),
         Drift(
-            "another header",
-            authorizer_patch("guard", "/identitySource", "method.request.header.X"),
-            {"authorizers.guard.identity_sources"},
+            "another header, another function",
+            other_guard,
+            {"authorizers.guard.identity_sources", "authorizers.guard.function"},
         ),
         Drift(
             "every token",
@@ -522,6 +552,7 @@ CASE = Case(
             responses(
                 "put_gateway_response",
                 "DEFAULT_4XX",
+                statusCode="418",
                 responseTemplates={"application/json": "$context.error.messageString"},
             ),
             {"gateway_responses.DEFAULT_4XX"},
@@ -581,6 +612,16 @@ CASE = Case(
         Drift("permission gone", no_permission, {"permissions.{name}-read"}),
         Drift("permission for everybody", wide_permission, {"permissions.{name}-read.source_arn"}),
     ),
+    undrifted={
+        **dict.fromkeys(
+            (
+                *(f"Create{part}.name" for part in ("RestApi", "Authorizer", "Model", "RequestValidator")),
+                "CreateResource",
+            ),
+            "says which it is",
+        ),
+        "CreateModel.contentType": "always JSON, and cannot change",
+    },
     gaps=(
         (
             "patches of lists (providerARNs, endpointConfiguration/types, binaryMediaTypes)",

@@ -83,6 +83,7 @@ UNMANAGED: Final[dict[str, dict[str, str]]] = {
     "CreateRestApi": {
         "cloneFrom": "the description has the whole definition",
         "policy": "names the API's own id, which is known afterwards: UpdateRestApi sets it",
+        "endpointConfiguration.vpcEndpointIds": "of private APIs, which are not offered",
         "securityPolicy": "of private APIs and of custom domains, which have it themselves",
         "endpointAccessMode": "goes with the newer security policies",
     },
