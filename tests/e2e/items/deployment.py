@@ -38,6 +38,11 @@ class Deployment(Deployed):
 
     region: str = "eu-west-1"
 
+    @property
+    def name(self) -> str:
+        """The name of its role, whichever hosts there are."""
+        return "items"
+
     def close(self) -> None:
         """Close what is kept open."""
         self.door.close()
