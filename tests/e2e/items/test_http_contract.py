@@ -21,9 +21,7 @@ def test_an_item_is_made_read_listed_replaced_and_deleted(items: Deployment, ver
     assert read.headers["cache-control"] == "no-store"
     listed = items.ask("GET", "/items?limit=100", version=version)
     assert item in listed.json["items"]
-    replaced = items.ask(
-        "PUT", f"/items/{item['id']}", {"name": "Cup"}, version=version, headers={"If-Match": etag}
-    )
+    replaced = items.ask("PUT", f"/items/{item['id']}", {"name": "Cup"}, version=version, headers={"If-Match": etag})
     assert (replaced.status, replaced.json["name"], replaced.json["description"]) == (200, "Cup", "")
     assert replaced.headers["etag"] != etag
     again = items.ask("PUT", f"/items/{item['id']}", {"name": "Third"}, version=version, headers={"If-Match": etag})
@@ -82,7 +80,13 @@ def test_the_same_idempotency_key_gives_the_same_item(items: Deployment) -> None
 
 def test_a_path_or_method_that_is_not_described_is_a_404(items: Deployment) -> None:
     with no_trace(items, runs=0):
-        for method, path in (("GET", "/"), ("GET", "/things"), ("PATCH", "/items"), ("PUT", "/items"), ("GET", "/health")):
+        for method, path in (
+            ("GET", "/"),
+            ("GET", "/things"),
+            ("PATCH", "/items"),
+            ("PUT", "/items"),
+            ("GET", "/health"),
+        ):
             assert_refused(items.ask(method, path), 404, code="no_such_operation")
 
 

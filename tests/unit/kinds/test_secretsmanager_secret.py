@@ -217,7 +217,9 @@ def test_a_replica_with_another_key_is_made_again_and_one_that_failed_is_tried_a
     key = "arn:aws:kms:eu-central-1:123456789012:key/k"
     aws = changing(replicas("eu-central-1", KmsKeyId="k2"), [{"region": "eu-central-1", "kms_key": key}])
     assert aws.asked("RemoveRegionsFromReplication")[0]["RemoveReplicaRegions"] == ["eu-central-1"]
-    assert aws.asked("ReplicateSecretToRegions")[0]["AddReplicaRegions"] == [{"Region": "eu-central-1", "KmsKeyId": "k"}]
+    assert aws.asked("ReplicateSecretToRegions")[0]["AddReplicaRegions"] == [
+        {"Region": "eu-central-1", "KmsKeyId": "k"}
+    ]
     again = changing(replicas("eu-central-1", status="Failed"), [{"region": "eu-central-1"}])
     assert again.asked("ReplicateSecretToRegions")
 
@@ -233,7 +235,9 @@ def test_a_region_has_one_replica() -> None:
 
 
 def test_a_replicated_secret_loses_its_replicas_before_it_is_deleted() -> None:
-    refusal = Fails("InvalidParameterException", "You can't delete secret x that still has replica regions [eu-central-1]")
+    refusal = Fails(
+        "InvalidParameterException", "You can't delete secret x that still has replica regions [eu-central-1]"
+    )
     answers: list[Any] = [refusal, {}]
     state = replicas("eu-central-1")
 

@@ -113,7 +113,9 @@ def test_one_address_leads_to_the_home_and_to_the_other_region_when_it_is_lost(d
         assert [(one["path"], one["stage"]) for one in domain["mappings"]] == [("/v1", "v1"), ("/v2", "v2")]
 
 
-def test_health_is_the_only_public_route_and_only_where_somebody_asks(described: dict[str, Any], tmp_path: Path) -> None:
+def test_health_is_the_only_public_route_and_only_where_somebody_asks(
+    described: dict[str, Any], tmp_path: Path
+) -> None:
     methods = {method["method"]: method for method in api(described["home"])["methods"]}
     public = {key for key, method in methods.items() if not method.get("authorizer")}
     assert public == {"GET /health"}
