@@ -26,7 +26,7 @@ PYTEST = $(BIN)/python -m pytest -q
 # Two processes: what a small machine has. `make unit JOBS=8` on a larger one.
 JOBS ?= 2
 
-##@ The application
+##@ The applications, or those in APP
 .PHONY: up plan verify outputs policies destroy down status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
@@ -35,7 +35,7 @@ up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory
 plan: $(STAMP) ## show what `up` would change, and change nothing
 	@$(PLAY) --check --diff playbooks/site.yml
 
-verify: $(STAMP) ## sign in, post, read back (FAULTS=1: the retry workflow too)
+verify: $(STAMP) ## use the applications as their users do (FAULTS=1: the retry workflow of posts too)
 	@$(PLAY) playbooks/verify.yml $(if $(FAULTS),-e verify_faults_enabled=true)
 
 outputs: $(STAMP) ## print addresses, ids and names as JSON
@@ -49,7 +49,7 @@ policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever p
 	  || { cat .local/policies.log >&2; exit 1; }
 	@for document in .local/policies/*.json; do echo "$$document"; cat "$$document"; done
 
-destroy: $(STAMP) ## remove the application; nothing is left behind
+destroy: $(STAMP) ## remove the applications; nothing is left behind
 	@$(PLAY) playbooks/destroy.yml
 
 down: ## stop the embedded AWS; its state is kept for the next `up`
@@ -116,7 +116,7 @@ contract: $(STAMP) ## every kind of resource against the embedded AWS and moto
 molecule: $(STAMP) ## every role: check, converge, idempotence, verify, destroy
 	@$(BIN)/python scripts/run_molecule.py --jobs $(JOBS) $(ARGS)
 
-e2e: $(STAMP) ## the application through its front door, permissions enforced
+e2e: $(STAMP) ## the applications through their front doors, permissions enforced
 	@$(PYTEST) tests/e2e $(ARGS)
 
 ##@ Development

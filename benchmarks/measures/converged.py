@@ -39,10 +39,10 @@ def _measured(benchmark: Benchmark, place: Place, which_goal: int) -> dict[Side,
     for number in range(1, benchmark.runs + 1):
         say(f"{place.name}: converged run {number} of {benchmark.runs}")
         for side, account in accounts.items():
-            ran, counts[side] = _counted(side, account)
+            ran, counts[side] = counted_run(side, account)
             found[side].append(ran)
     measure_name = f"converged run, {place.name} a call"
-    benchmark.report.timings([_line(measure_name, side, runs, counts[side]) for side, runs in found.items()])
+    benchmark.report.timings([line(measure_name, side, runs, counts[side]) for side, runs in found.items()])
     _goals(benchmark, measure_name, by_name(found), which_goal)
     for side, runs in found.items():
         if remark := side.remark(runs[-1].output):
@@ -51,12 +51,14 @@ def _measured(benchmark: Benchmark, place: Place, which_goal: int) -> dict[Side,
     return accounts
 
 
-def _line(name: str, side: Side, runs: list[Ran], calls: Calls | None) -> Line:
+def line(name: str, side: Side, runs: list[Ran], calls: Calls | None) -> Line:
+    """A line of the table, with the calls where they were counted."""
     numbers = (calls.number, calls.writes.total()) if calls else (None, None)
     return Line(name, side.title, walls(runs), cpus(runs), *numbers)
 
 
-def _counted(side: Side, account: Account) -> tuple[Ran, Calls | None]:
+def counted_run(side: Side, account: Account) -> tuple[Ran, Calls | None]:
+    """One run, and its calls where there is somebody to count them."""
     record = account.place.record
     if record:
         record.new_calls(account.id)

@@ -25,10 +25,15 @@ UUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 CHOSEN_BY_AWS: Final = (
     (re.compile(UUID), "*"),
     (re.compile(r"(?<=:userpool/).+"), "*"),
+    (re.compile(r"(?<=::/restapis/)[^/]+"), "*"),
     (re.compile(r"(?<=:distribution/).+"), "*"),
     (re.compile(r"(:layer:[^:]+):\d+$"), r"\1:*"),
 )
 """Ids in ARNs, and what stands for them in a policy."""
+
+
+SCOPES: Final = {"CLOUDFRONT": "global", "REGIONAL": "regional"}
+"""By the scope of a web ACL: how its ARN calls it."""
 
 
 class MadeCall(Protocol):
@@ -111,13 +116,14 @@ def own_resources(call: MadeCall, setting: Setting) -> list[str]:
 
 def filled(template: str, call: MadeCall, setting: Setting) -> list[str]:
     """The ARNs that a template gives for a call: one per item where a member is a list."""
-    names = MEMBER.findall(template)
-    if not names:
+    made = [template]
+    for name, change in dict.fromkeys(MEMBER.findall(template)):
+        value = member(call.params, name)
+        values = [changed(str(item), change) for item in (value if isinstance(value, list) else [value])]
+        place = f"{{{name}!{change}}}" if change else f"{{{name}}}"
+        made = [text.replace(place, item) for text in made for item in values]
+    if made == [template]:
         return [in_region(template, call, setting)]
-    ((name, change),) = set(names)
-    value = member(call.params, name)
-    values = value if isinstance(value, list) else [value]
-    made = [MEMBER.sub(lambda _, item=item: changed(str(item), change), template) for item in values]
     return [in_region(without_ids(setting.general(text)), call, setting) for text in made]
 
 
@@ -125,6 +131,8 @@ def changed(value: str, change: str) -> str:
     """A member's value as a template wants it."""
     if change == "name":
         return re.split(r"[:/]", value)[-1]
+    if change == "scope":
+        return SCOPES[value]
     if change == "bucket":
         return value.removesuffix(".s3.amazonaws.com")
     if change == "function":
@@ -147,9 +155,12 @@ def without_ids(arn: str) -> str:
 
 
 def member(params: Mapping[str, Any], path: str) -> Any:
-    """The value of a dotted member; None when the request has none."""
+    """The value of a dotted member, with numbers for items of lists; None when the request has none."""
     value: Any = params
     for step in path.split("."):
+        if isinstance(value, list) and step.isdigit():
+            value = value[int(step)] if int(step) < len(value) else None
+            continue
         if not isinstance(value, Mapping):
             return None
         value = value.get(step)

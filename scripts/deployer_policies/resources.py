@@ -46,7 +46,12 @@ def rule(*templates: str) -> Rule:
 
 NOTHING_NARROWER: Final = rule(ANYTHING)
 
-API: Final = "arn:${Partition}:apigateway:${Region}::/apis"
+GATEWAY: Final = "arn:${Partition}:apigateway:${Region}::"
+API: Final = f"{GATEWAY}/apis"
+TAGS: Final = f"{GATEWAY}/tags/*"
+STAGE: Final = f"{GATEWAY}/restapis/*/stages/*"
+MONITORS: Final = anywhere("ce", "anomalymonitor/*")
+SUBSCRIPTIONS: Final = anywhere("ce", "anomalysubscription/*")
 LOG_GROUP: Final = here("logs", "log-group:{logGroupName}")
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
@@ -54,9 +59,21 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         only("RequestCertificate ListCertificates", ANYTHING),
         rule(here("acm", "certificate/*")),
     ),
+    "apigateway": (
+        only("GetAccount UpdateAccount", f"{GATEWAY}/account"),
+        only("GetTags TagResource UntagResource", TAGS),
+        only("GetRestApis CreateRestApi", f"{GATEWAY}/restapis"),
+        only("GetApiKeys CreateApiKey", f"{GATEWAY}/apikeys"),
+        only("GetApiKey UpdateApiKey DeleteApiKey", f"{GATEWAY}/apikeys/*"),
+        only("GetUsagePlans CreateUsagePlan", f"{GATEWAY}/usageplans"),
+        only("GetDomainNames CreateDomainName", f"{GATEWAY}/domainnames"),
+        rule(f"{GATEWAY}/domainnames/{{domainName}}", f"{GATEWAY}/domainnames/{{domainName}}/*"),
+        rule(f"{GATEWAY}/restapis/{{restApiId}}", f"{GATEWAY}/restapis/{{restApiId}}/*"),
+        rule(f"{GATEWAY}/usageplans/*"),
+    ),
     "apigatewayv2": (
         only("GetApis CreateApi", API),
-        only("GetTags TagResource UntagResource", "arn:${Partition}:apigateway:${Region}::/tags/*"),
+        only("GetTags TagResource UntagResource", TAGS),
         rule(f"{API}/*"),
     ),
     "backup": (
@@ -64,6 +81,19 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         rule(here("backup", "backup-vault:{BackupVaultName}")),
         rule("{ResourceArn}"),
         rule(here("backup", "backup-plan:*")),
+    ),
+    "budgets": (
+        only("DescribeBudgets", anywhere("budgets", "budget/*")),
+        rule(anywhere("budgets", "budget/{Budget.BudgetName}")),
+        rule(anywhere("budgets", "budget/{NewBudget.BudgetName}")),
+        rule(anywhere("budgets", "budget/{BudgetName}")),
+        rule("{ResourceARN}"),
+    ),
+    "ce": (
+        only("CreateAnomalyMonitor CreateAnomalySubscription", ANYTHING),
+        only("GetAnomalyMonitors DeleteAnomalyMonitor", MONITORS),
+        only("GetAnomalySubscriptions UpdateAnomalySubscription DeleteAnomalySubscription", SUBSCRIPTIONS),
+        rule(MONITORS, SUBSCRIPTIONS),
     ),
     "cloudfront": (
         only("CreateDistribution CreateDistributionWithTags", ANYTHING),
@@ -106,8 +136,10 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         rule("{ResourceArn}"),
     ),
     "iam": (
-        only("GetAccountAuthorizationDetails ListRoles", ANYTHING),
+        only("GetAccountAuthorizationDetails ListGroups ListRoles", ANYTHING),
         rule(anywhere("iam", "role/{RoleName}")),
+        # a group's path says whose it is
+        rule(anywhere("iam", "group/serverless.aws/*/{GroupName}")),
     ),
     "kms": (
         only("CreateKey ListAliases ListKeys", ANYTHING),
@@ -170,7 +202,11 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "sts": (NOTHING_NARROWER,),
     "wafv2": (
         only("ListWebACLs", ANYTHING),
-        rule(here("wafv2", "global/webacl/{Name}/*")),
+        only("AssociateWebACL", "{WebACLArn}", STAGE),
+        only("GetWebACLForResource", here("wafv2", "regional/webacl/*/*"), STAGE),
+        only("DisassociateWebACL", STAGE),
+        only("ListResourcesForWebACL", "{WebACLArn}"),
+        rule(here("wafv2", "{Scope!scope}/webacl/{Name}/*")),
         rule("{ResourceARN}"),
         rule("{ResourceArn}"),
     ),

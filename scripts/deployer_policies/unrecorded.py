@@ -16,10 +16,21 @@ NO_TLS: Final = "the embedded AWS has no TLS, so a policy that wants it would lo
 NO_LOGGING: Final = "the embedded AWS has no logging of web ACLs"
 NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
 NO_VAULT: Final = "of a vault that is not there AWS says AccessDenied, the embedded AWS that it is not found"
+NO_COSTS: Final = "the embedded AWS has no Cost Explorer"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
     Unrecorded("backup.ListBackupVaults", "backup.DescribeBackupVault", NO_VAULT),
+    *(
+        Unrecorded(f"ce.{operation}", f"ce.GetAnomaly{family}s", NO_COSTS)
+        for family in ("Monitor", "Subscription")
+        for operation in (f"CreateAnomaly{family}", f"DeleteAnomaly{family}")
+    ),
+    Unrecorded("ce.UpdateAnomalySubscription", "ce.GetAnomalySubscriptions", NO_COSTS),
+    *(
+        Unrecorded(f"ce.{operation}", "ce.GetAnomalyMonitors", NO_COSTS)
+        for operation in ("ListTagsForResource", "TagResource", "UntagResource")
+    ),
     # every dashboard of the account, to find those of the stack that are no longer described
     Unrecorded(
         "cloudwatch.ListTagsForResource", "cloudwatch.ListDashboards", NO_TAGS, anywhere("cloudwatch", "dashboard/*")

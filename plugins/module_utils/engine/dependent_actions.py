@@ -15,15 +15,17 @@ DOCS: Final = "https://docs.aws.amazon.com/"
 KEY: Final = "arn:${Partition}:kms:${Region}:${Account}:key/*"
 """A key's id is AWS's choice."""
 VIA: Final = "kms:ViaService"
-MANAGED_RULE_GROUPS: Final = "arn:${Partition}:wafv2:${Region}:${Account}:global/managedruleset/*/*"
+MANAGED_RULE_GROUPS: Final = "arn:${Partition}:wafv2:${Region}:${Account}:{Scope!scope}/managedruleset/*/*"
+STAGES: Final = "arn:${Partition}:apigateway:${Region}::/restapis/*/stages/*"
 
 
 @dataclass(frozen=True)
 class Dependent:
     """Actions that AWS checks when `operations` (`service.Operation`) are called, and where AWS says so.
 
-    `member` is the request's member (dotted) with which they are checked; empty: always. `resource` is an ARN in which
-    `{Member}` stands for a member of the request; empty: what the operation itself is about. `condition` narrows it.
+    `member` is the request's member (dotted, items of lists by number) with which they are checked; empty: always.
+    `resource` is an ARN in which `{Member}` stands for a member of the request; empty: what the operation itself is
+    about. `condition` narrows it.
     """
 
     operations: tuple[str, ...]
@@ -65,6 +67,12 @@ TAGS_ON_CREATE: Final = (
         "arn:${Partition}:backup:${Region}:${Account}:backup-plan:*",
     ),
     Dependent(("backup.CreateBackupVault",), ("backup:TagResource",), f"{SAR}awsbackup.html", "BackupVaultTags"),
+    Dependent(
+        ("budgets.CreateBudget",),
+        ("budgets:TagResource",),
+        f"{SAR}awsbudgetservice.html",
+        "ResourceTags",
+    ),
     Dependent(
         ("cloudwatch.PutMetricAlarm",),
         ("cloudwatch:TagResource",),
@@ -131,7 +139,15 @@ ROLES: Final = (
         passed_to("backup.amazonaws.com"),
     ),
     Dependent(
-        ("apigatewayv2.CreateApi",),
+        ("apigateway.UpdateAccount",),
+        ("iam:PassRole",),
+        f"{DOCS}apigateway/latest/developerguide/set-up-logging.html",
+        "patchOperations.0.value",
+        "{patchOperations.0.value}",
+        passed_to("apigateway.amazonaws.com"),
+    ),
+    Dependent(
+        ("apigateway.CreateDomainName", "apigateway.CreateRestApi", "apigatewayv2.CreateApi"),
         ("iam:CreateServiceLinkedRole",),
         f"{DOCS}apigateway/latest/developerguide/using-service-linked-roles.html",
         resource="arn:${Partition}:iam::${Account}:role/aws-service-role/ops.apigateway.amazonaws.com/*",
@@ -283,6 +299,13 @@ OTHERS: Final = (
         f"{SAR}awswafv2.html",
         "Rules",
         MANAGED_RULE_GROUPS,
+    ),
+    Dependent(
+        ("wafv2.AssociateWebACL", "wafv2.DisassociateWebACL"),
+        ("apigateway:SetWebACL",),
+        f"{SAR}amazonapigatewaymanagement.html",
+        "ResourceArn",
+        STAGES,
     ),
     Dependent(
         ("wafv2.UpdateWebACL",),

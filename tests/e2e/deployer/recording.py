@@ -12,10 +12,14 @@ from aws_proxy import Call
 from aws_proxy.reads import is_read
 from deployer_policies.derive import Grant, Setting, grants, imagined, widened
 from deployer_policies.unrecorded import UNRECORDED, is_local
-from e2e.deployer.disturbances import disturb
+from e2e.deployer import disturbances, orders_disturbances
 from e2e.playbooks.plays import ROOT, Application, Played
 
 REGION: Final = "eu-west-1"
+DISTURB: Final = {"posts": disturbances.disturb, "orders": orders_disturbances.disturb}
+"""By application: changes behind the plan's back."""
+USERS: Final = ("anna", "ben")
+"""People, who are no part of an application."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,11 @@ def policies(application: str) -> Path:
 def record(planner: Application, deployer: Application, described: Description) -> Recording:
     """Plan, deploy, disturb, plan, change and repair, plan the destruction, destroy. Raises when a run fails."""
     changed = {**described.first, **described.changed}
+    for name in USERS:
+        deployer.raw.client("iam").create_user(UserName=name)
     plans = [planned(planner, "site", described.first)]
     deployments = [ran(deployer, "site", described.first)]
-    disturb(deployer.raw)
+    DISTURB[deployer.hosts](deployer.raw)
     plans.append(planned(planner, "site", changed))
     deployments.append(ran(deployer, "site", changed))
     plans.append(planned(planner, "destroy", changed))

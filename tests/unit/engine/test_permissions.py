@@ -48,6 +48,10 @@ def test_dependent_actions_exist_and_so_do_their_operations_and_members(dependen
         model = Loader().load_service_model(service, "service-2")
         shape = model["shapes"][model["operations"][operation]["input"]["shape"]]
         for step in filter(None, dependent.member.split(".")):
+            if shape["type"] == "list":
+                assert step.isdigit()
+                shape = model["shapes"][shape["member"]["shape"]]
+                continue
             assert step in shape["members"], (name, dependent.member)
             shape = model["shapes"][shape["members"][step]["shape"]]
 
