@@ -77,7 +77,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
 
 @pytest.fixture
 def away(story: Story) -> Iterator[Deployment]:
-    """The other region with a key of its own: the embedded AWS looks for a value in all regions, and takes the first."""
+    """The other region with a key of its own: the embedded AWS looks for a value in all regions, and takes one."""
     with key_of(story.away, {}) as key:
         region = replace(story.away, lent_key=key)
         yield region
