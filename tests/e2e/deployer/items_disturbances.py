@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from e2e.deployer.disturbances import ANYBODY, PREFIX, document
-from e2e.deployer.orders_disturbances import api, certificate, everything_allowed, topic
+from e2e.deployer.orders_disturbances import certificate, everything_allowed, topic
 from e2e.orders.drifts import api_id, patch
 
 NAME: Final = f"{PREFIX}items"
@@ -52,6 +52,13 @@ def functions(raw: Any) -> None:
     raw.client("lambda").put_function_concurrency(**own, ReservedConcurrentExecutions=0)
     rotation = f"{PREFIX}rotate-items-page-secret"
     raw.client("lambda").remove_permission(FunctionName=rotation, StatementId="rotation")
+
+
+def api(raw: Any) -> None:
+    gateway = raw.client("apigateway")
+    gateway.update_rest_api(restApiId=api_id(raw), patchOperations=patch("/description", "another"))
+    gateway.update_account(patchOperations=patch("/cloudwatchRoleArn", ""))
+    gateway.delete_base_path_mapping(domainName="www.example.com", basePath="v1")
 
 
 def children(raw: Any) -> None:
