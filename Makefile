@@ -18,6 +18,8 @@ STAMP := .venv/.requirements.sha256
 # By name, since Ansible ignores the file of the current directory when that is writable by all.
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export LOCAL_AWS_PORT
+# A shell that forbids bytecode would have every process compile ansible, boto3 and the tests anew: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 LOCAL := $(filter local,$(notdir $(patsubst %/,%,$(INVENTORY))))
@@ -118,6 +120,10 @@ molecule: $(STAMP) ## every role: check, converge, idempotence, verify, destroy
 
 e2e: $(STAMP) ## the applications through their front doors, permissions enforced
 	@$(PYTEST) tests/e2e $(ARGS)
+
+# One folder of them, with an embedded AWS of its own: what `make test` runs side by side.
+e2e-%: $(STAMP)
+	@$(PYTEST) tests/e2e/$* $(ARGS)
 
 ##@ Development
 .PHONY: docs format deps-check record-policies

@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the molecule scenarios of the tier roles, several side by side, on one embedded AWS behind the strict proxy.
 
-Each scenario has an account of its own: syntax, check, converge, idempotence, verify (by plain boto3), and state
+Each scenario has an account of its own: check, converge, idempotence, verify (by plain boto3), and state
 absent with nothing left in the account. Scenarios named on the command line run instead of all. What a scenario prints
 goes to .local/molecule/<scenario>.log; the end of it is shown when it fails.
 """

@@ -23,11 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / ".local" / "test"
 TAIL_LINES = 40
 
+E2E = sorted({f"e2e-{path.parent.name}" for path in (ROOT / "tests" / "e2e").glob("*/test_*.py")})
+
 # The long ones first, so that the short ones fill the gaps at the end.
 STAGES = (
     "contract",
+    *E2E,
     "molecule",
-    "e2e",
     "sanity",
     "lint-ansible",
     "unit",

@@ -49,6 +49,8 @@ NOTHING_NARROWER: Final = rule(ANYTHING)
 GATEWAY: Final = "arn:${Partition}:apigateway:${Region}::"
 API: Final = f"{GATEWAY}/apis"
 TAGS: Final = f"{GATEWAY}/tags/*"
+DOMAIN_NAMES: Final = f"{GATEWAY}/domainnames/*"
+USAGE_PLANS: Final = f"{GATEWAY}/usageplans/*"
 STAGE: Final = f"{GATEWAY}/restapis/*/stages/*"
 MONITORS: Final = anywhere("ce", "anomalymonitor/*")
 SUBSCRIPTIONS: Final = anywhere("ce", "anomalysubscription/*")
@@ -67,9 +69,12 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         only("GetApiKey UpdateApiKey DeleteApiKey", f"{GATEWAY}/apikeys/*"),
         only("GetUsagePlans CreateUsagePlan", f"{GATEWAY}/usageplans"),
         only("GetDomainNames CreateDomainName", f"{GATEWAY}/domainnames"),
-        rule(f"{GATEWAY}/domainnames/{{domainName}}", f"{GATEWAY}/domainnames/{{domainName}}/*"),
-        rule(f"{GATEWAY}/restapis/{{restApiId}}", f"{GATEWAY}/restapis/{{restApiId}}/*"),
-        rule(f"{GATEWAY}/usageplans/*"),
+        # a * reaches over slashes, so what lies below is meant too
+        only("GetDomainName DeleteDomainName", DOMAIN_NAMES),
+        only("GetBasePathMappings CreateBasePathMapping DeleteBasePathMapping", DOMAIN_NAMES),
+        only("GetUsagePlan UpdateUsagePlan DeleteUsagePlan", USAGE_PLANS),
+        only("GetUsagePlanKeys CreateUsagePlanKey DeleteUsagePlanKey", USAGE_PLANS),
+        rule(f"{GATEWAY}/restapis/*"),
     ),
     "apigatewayv2": (
         only("GetApis CreateApi", API),
@@ -140,6 +145,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         rule(anywhere("iam", "role/{RoleName}")),
         # a group's path says whose it is
         rule(anywhere("iam", "group/serverless.aws/*/{GroupName}")),
+        only("GetUser", anywhere("iam", "user/*")),
     ),
     "kms": (
         only("CreateKey ListAliases ListKeys", ANYTHING),

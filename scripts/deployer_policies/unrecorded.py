@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from .derive import Unrecorded
-from .resources import anywhere
+from .resources import DOMAIN_NAMES, anywhere
 
 NO_TAGS: Final = "the embedded AWS keeps no tags of dashboards"
 NO_DRIFT: Final = "repairs a drift that the embedded AWS does not let happen"
@@ -16,10 +16,13 @@ NO_TLS: Final = "the embedded AWS has no TLS, so a policy that wants it would lo
 NO_LOGGING: Final = "the embedded AWS has no logging of web ACLs"
 NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
 NO_VAULT: Final = "of a vault that is not there AWS says AccessDenied, the embedded AWS that it is not found"
+NO_DOMAINS: Final = "the embedded AWS cannot change a domain of API Gateway, nor where its paths lead"
 NO_COSTS: Final = "the embedded AWS has no Cost Explorer"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
+    Unrecorded("apigateway.UpdateDomainName", "apigateway.CreateDomainName", NO_DOMAINS, DOMAIN_NAMES),
+    Unrecorded("apigateway.UpdateBasePathMapping", "apigateway.CreateDomainName", NO_DOMAINS, DOMAIN_NAMES),
     Unrecorded("backup.ListBackupVaults", "backup.DescribeBackupVault", NO_VAULT),
     *(
         Unrecorded(f"ce.{operation}", f"ce.GetAnomaly{family}s", NO_COSTS)

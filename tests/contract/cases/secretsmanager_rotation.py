@@ -86,11 +86,10 @@ CASE = Case(
         Drift("off", remove, {"function", "schedule", "duration_hours"}, action="create"),
     ),
     gaps=(
-        ("conflicts", "the emulator does not know CancelRotateSecret"),
         ("every member drifts", "not yet: some members have no drift"),
         ("destroy", NO_CANCEL),
         ("killed while destroying", NO_CANCEL),
-        ("throttled", NO_CANCEL),
+        ("faults", NO_CANCEL),
         ("owned", NO_CANCEL),
     ),
 )

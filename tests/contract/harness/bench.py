@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from contract.harness.case import Case, filled, with_overrides
 from contract.harness.members import Members
@@ -23,6 +24,23 @@ CHOSEN_BY_AWS = re.compile(
 )
 """Ids: UUIDs, runs of lower or upper case letters with digits, what follows the region in a user pool's id, and those
 few that happen to have digits or letters only."""
+
+
+class Life(NamedTuple):
+    """A resource that nothing disturbed: its shape, and the number of write calls that made and destroyed it."""
+
+    shape: str
+    making: int
+    destroying: int
+
+
+class Change(NamedTuple):
+    """A change of many options that nothing disturbed: what was to come of it, what came, and in how many writes."""
+
+    way: str
+    overrides: bool
+    shape: str
+    writes: int
 
 
 @dataclass
@@ -94,6 +112,33 @@ class Bench:
         run = self.run(self.spec(name, base), **options)
         assert not run.failed, run.message
         return name, run
+
+    @cached_property
+    def undisturbed(self) -> Life:
+        """The full spec made and destroyed."""
+        name, made = self.made()
+        shape = self.shape(name, made.resource["outputs"])
+        self.unprotected(name)
+        gone = self.run(self.spec(name), state="absent")
+        return Life(shape, len(made.writes), len(gone.writes))
+
+    @cached_property
+    def changes(self) -> tuple[Change, Change]:
+        """The change of many options, forth and back."""
+        name, _ = self.made(self.case.change_base)
+        found = []
+        for way, changed in (("forth", True), ("back", False)):
+            run = self.run(self.changed_spec(name) if changed else self.spec(name, self.case.change_base))
+            assert (run.failed, run.action) == (False, "update"), run.message
+            found.append(Change(way, changed, self.shape(name, run.resource["outputs"]), len(run.writes)))
+        self.cleared(name)
+        return found[0], found[1]
+
+    def unprotected(self, name: str) -> None:
+        """Lift the deletion protection of a resource of the full spec, if it has any."""
+        if self.case.unprotect:
+            run = self.run(self.spec(name, "full", self.case.unprotect))
+            assert (run.failed, run.action) == (False, "update"), run.message
 
     def cleared(self, name: str) -> None:
         """Remove a resource of a scenario's own without a trace in the record or in the strict rules."""

@@ -85,7 +85,7 @@ class Case:
     cannot become the full spec; `{}` where nothing can be changed. `undrifted` are members of requests that no drift
     can change, with the reason:
     `CreateRoute.ApiId`, `*.ApiId` (see `members`). `gaps` are `(what, why)`: what the emulator cannot do. A gap named
-    like a scenario (`drift-a title`, `throttled`) takes it out of the matrix; any other is a note for readers.
+    like a scenario (`drift-a title`, `faults`) takes it out of the matrix; any other is a note for readers.
     """
 
     kind: str

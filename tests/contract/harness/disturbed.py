@@ -15,8 +15,8 @@ from contract.harness.expect import done, only_looked, same, silent
 from contract.harness.run import Killed, Run
 
 MOST_WRITES = 60
-TROUBLE = Faults(seed=7, error_rate=0.3, timeout_after_rate=0.1, most_in_a_row=2)
-"""A third of all calls refused, a tenth unanswered after their effect; each call passes in the end."""
+TROUBLE = Faults(seed=7, error_rate=0.3, timeout_after_rate=0.1, most_in_a_row=2, conflicts=CONFLICTS)
+"""A third of all calls refused, a tenth unanswered after their effect, each error that passes by itself met once."""
 
 
 def disappears(bench: Bench) -> None:
@@ -41,9 +41,6 @@ def disappears(bench: Bench) -> None:
 
 def overtaken(bench: Bench) -> None:
     """Another run makes it between our look and our create: there is one, and both runs end well."""
-    name, made = bench.made()
-    shape = bench.shape(name, made.resource["outputs"])
-    bench.cleared(name)
     name = bench.own()
     spec, create = bench.spec(name), bench.kind.create
     others: list[Run] = []
@@ -61,17 +58,15 @@ def overtaken(bench: Bench) -> None:
     (other,) = others
     done(other, "create")
     assert not run.failed, run.message
-    same(bench.shape(name, run.resource["outputs"]), shape, "another state than of one run alone")
+    same(bench.shape(name, run.resource["outputs"]), bench.undisturbed.shape, "another state than of one run alone")
     silent(bench.run(spec))
     bench.cleared(name)
 
 
 def killed_creating(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its making, the next run ends where an undisturbed one does."""
-    name, made = bench.made()
-    shape = bench.shape(name, made.resource["outputs"])
-    bench.cleared(name)
-    for point in points(bench, sampled(len(made.writes)) if sample else ()):
+    shape = bench.undisturbed.shape
+    for point in points(bench, sampled(bench.undisturbed.making) if sample else ()):
         name = bench.own()
         spec = bench.spec(name)
         if not died(bench, point, lambda spec=spec: bench.run(spec)):
@@ -88,16 +83,9 @@ def killed_creating(bench: Bench, sample: bool = False) -> None:
 
 def killed_destroying(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its end, the next run leaves nothing."""
-    chosen: tuple[int, ...] = ()
-    if sample:
+    for point in points(bench, sampled(bench.undisturbed.destroying) if sample else ()):
         name, _ = bench.made()
-        if bench.case.unprotect:
-            done(bench.run(bench.spec(name, "full", bench.case.unprotect)), "update")
-        chosen = sampled(len(bench.run(bench.spec(name), state="absent").writes))
-    for point in points(bench, chosen):
-        name, _ = bench.made()
-        if bench.case.unprotect:
-            done(bench.run(bench.spec(name, "full", bench.case.unprotect)), "update")
+        bench.unprotected(name)
         spec = bench.spec(name)
         if not died(bench, point, lambda spec=spec: bench.run(spec, state="absent")):
             return
@@ -116,20 +104,15 @@ def killed_updating(bench: Bench, sample: bool = False) -> None:
     """
     if bench.case.change == {}:
         return
+    last = max(change.writes for change in bench.changes)
     name, _ = bench.made(bench.case.change_base)
-    plain, changed = bench.spec(name, bench.case.change_base), bench.changed_spec(name)
-    shapes, writes = {}, {}
-    for way, spec in (("forth", changed), ("back", plain)):
-        run = bench.run(spec)
-        done(run, "update")
-        shapes[way], writes[way] = bench.shape(name, run.resource["outputs"]), len(run.writes)
-    last = max(writes.values())
     for point in points(bench):
         if sample and point.write_number < last:
             continue
-        for way, spec in (("forth", changed), ("back", plain)):
+        for way, changed, shape, _writes in bench.changes:
+            spec = bench.changed_spec(name) if changed else bench.spec(name, bench.case.change_base)
             if died(bench, point, lambda spec=spec: bench.run(spec)):
-                goes_on(bench, name, spec, shapes[way], f"{way}, killed {point.when} write {point.write_number}")
+                goes_on(bench, name, spec, shape, f"{way}, killed {point.when} write {point.write_number}")
         if point.write_number > last or (sample and point.when == "after"):
             break
     bench.cleared(name)
@@ -185,62 +168,33 @@ def goes_on(bench: Bench, name: str, spec: dict[str, Any], shape: str, where: st
     silent(bench.run(spec))
 
 
-def throttled(bench: Bench) -> None:
-    """With a third of its calls refused and a tenth unanswered, it is made, changed and destroyed all the same."""
-    endures(bench, TROUBLE)
-
-
-def may_conflict(kind: Any) -> bool:
-    """Whether the kind makes a call that gives such an error; of deleting ones only the service is known."""
-    return any(
-        conflict.service in kind.services
-        and (conflict.operation in kind.managed or conflict.operation.startswith("Delete"))
-        for conflict in CONFLICTS
-    )
-
-
-def conflicts(bench: Bench) -> None:
-    """Each error of AWS that passes by itself, met once by each operation that gives it, costs a pause only."""
-    endures(bench, Faults(conflicts=CONFLICTS))
-
-
-def endures(bench: Bench, faults: Faults) -> None:
-    """With `faults` it is made, changed forth and back, and destroyed, each with the end of an undisturbed run."""
-    name, made = bench.made()
-    shape = bench.shape(name, made.resource["outputs"])
-    bench.cleared(name)
-    changes(bench, faults)
+def faulty(bench: Bench) -> None:
+    """Under `TROUBLE` it is made, changed forth and back, and destroyed, each with the end of an undisturbed run."""
     name = bench.own()
     spec = bench.spec(name)
-    with trouble(bench, faults):
+    shape = bench.undisturbed.shape
+    with trouble(bench, TROUBLE):
         run = bench.run(spec)
     assert not run.failed, run.message
     same(bench.shape(name, run.resource["outputs"]), shape, "another resource than before")
     silent(bench.run(spec))
-    if bench.case.unprotect:
-        done(bench.run(bench.spec(name, "full", bench.case.unprotect)), "update")
-    with trouble(bench, faults):
+    bench.unprotected(name)
+    with trouble(bench, TROUBLE):
         run = bench.run(spec, state="absent")
     assert not run.failed, run.message
     assert bench.describe(name) is None, "something is left"
 
 
-def changes(bench: Bench, faults: Faults) -> None:
-    """A change of many options, and back, with `faults`."""
-    if bench.case.change == {}:
-        return
-    name, made = bench.made(bench.case.change_base)
-    plain, changed = bench.spec(name, bench.case.change_base), bench.changed_spec(name)
-    run = bench.run(changed)
-    done(run, "update")
-    shape = bench.shape(name, run.resource["outputs"])
-    done(bench.run(plain), "update")
-    before = bench.shape(name, made.resource["outputs"])
-    for spec, expected in ((changed, shape), (plain, before)):
-        with trouble(bench, faults):
+def faulty_changes(bench: Bench) -> None:
+    """Under `TROUBLE` a change of many options, and back."""
+    ways = bench.changes
+    name, _ = bench.made(bench.case.change_base)
+    for _, changed, shape, _writes in ways:
+        spec = bench.changed_spec(name) if changed else bench.spec(name, bench.case.change_base)
+        with trouble(bench, TROUBLE):
             run = bench.run(spec)
         assert not run.failed, run.message
-        same(bench.shape(name, run.resource["outputs"]), expected, "another state than without faults")
+        same(bench.shape(name, run.resource["outputs"]), shape, "another state than without faults")
         silent(bench.run(spec))
     bench.cleared(name)
 

@@ -57,9 +57,9 @@ def matrix(case: Case, kind: Any) -> Iterator[Scenario]:
     yield Scenario("killed while creating", partial(disturbed.killed_creating, sample=True))
     yield Scenario("killed while destroying", partial(disturbed.killed_destroying, sample=True))
     yield Scenario("killed while updating", partial(disturbed.killed_updating, sample=True))
-    yield Scenario("throttled", disturbed.throttled)
-    if disturbed.may_conflict(kind):
-        yield Scenario("conflicts", disturbed.conflicts)
+    yield Scenario("faults", disturbed.faulty)
+    if case.change != {}:
+        yield Scenario("faults while updating", disturbed.faulty_changes)
 
 
 def long(case: Case) -> Iterator[Scenario]:

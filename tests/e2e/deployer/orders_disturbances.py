@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from e2e.deployer.disturbances import ANYBODY, PREFIX, document
+from e2e.deployer.disturbances import ANYBODY, PREFIX, archive, document
 from e2e.orders.drifts import api_id, patch
 
 NAME: Final = f"{PREFIX}orders"
@@ -12,7 +12,7 @@ NAME: Final = f"{PREFIX}orders"
 
 def disturb(raw: Any) -> None:
     """Everything below, once."""
-    for change in (key, table, roles, group, function, api, children, web_acl, budget, certificate, topic):
+    for change in (key, table, roles, group, function, scopes, api, children, web_acl, budget, certificate, topic):
         change(raw)
 
 
@@ -52,7 +52,16 @@ def group(raw: Any) -> None:
 
 
 def function(raw: Any) -> None:
-    raw.client("lambda").put_function_concurrency(FunctionName=f"{PREFIX}create-order", ReservedConcurrentExecutions=0)
+    functions, own = raw.client("lambda"), {"FunctionName": f"{PREFIX}create-order"}
+    functions.put_function_concurrency(**own, ReservedConcurrentExecutions=0)
+    functions.update_function_code(**own, ZipFile=archive())
+
+
+def scopes(raw: Any) -> None:
+    cognito = raw.client("cognito-idp")
+    (pool,) = cognito.list_user_pools(MaxResults=10)["UserPools"]
+    scope = {"ScopeName": "stray", "ScopeDescription": "stray"}
+    cognito.update_resource_server(UserPoolId=pool["Id"], Identifier="recorded", Name="Orders", Scopes=[scope])
 
 
 def api(raw: Any) -> None:
