@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from e2e.deployer.disturbances import ANYBODY, PREFIX, document
+from e2e.deployer.disturbances import ANYBODY, PREFIX, archive, document
 from e2e.deployer.orders_disturbances import certificate, everything_allowed, topic
 from e2e.orders.drifts import api_id, patch
 
@@ -13,7 +13,21 @@ NAME: Final = f"{PREFIX}items"
 
 def disturb(raw: Any) -> None:
     """Everything below, once."""
-    for change in (key, secret, bucket, roles, functions, api, children, web_acl, plan, budget, certificate, topic):
+    for change in (
+        key,
+        secret,
+        bucket,
+        roles,
+        functions,
+        api,
+        children,
+        health,
+        web_acl,
+        plan,
+        budget,
+        certificate,
+        topic,
+    ):
         change(raw)
 
 
@@ -49,6 +63,7 @@ def roles(raw: Any) -> None:
 
 def functions(raw: Any) -> None:
     own = {"FunctionName": f"{PREFIX}create-item"}
+    raw.client("lambda").update_function_code(FunctionName=f"{PREFIX}get-item", ZipFile=archive())
     raw.client("lambda").put_function_concurrency(**own, ReservedConcurrentExecutions=0)
     rotation = f"{PREFIX}rotate-items-page-secret"
     raw.client("lambda").remove_permission(FunctionName=rotation, StatementId="rotation")
@@ -77,6 +92,12 @@ def children(raw: Any) -> None:
         **own, authorizerId=authorizer["id"], patchOperations=patch("/identitySource", "method.request.header.X")
     )
     gateway.create_deployment(**own, stageName="stray")
+
+
+def health(raw: Any) -> None:
+    route53 = raw.client("route53")
+    (check,) = route53.list_health_checks()["HealthChecks"]
+    route53.update_health_check(HealthCheckId=check["Id"], FailureThreshold=5)
 
 
 def web_acl(raw: Any) -> None:
