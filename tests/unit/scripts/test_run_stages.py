@@ -39,6 +39,9 @@ def test_an_unknown_stage_is_refused(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_stage_is_a_target_and_every_lint_a_stage() -> None:
     makefile = (run_stages.ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"^([a-z0-9-]+):", makefile, re.MULTILINE))
-    assert set(run_stages.STAGES) <= targets
+    targets = set(re.findall(r"^([a-z0-9-]+%?):", makefile, re.MULTILINE))
+    assert "e2e-%" in targets
+    assert set(run_stages.STAGES) - set(run_stages.E2E) <= targets
+    folders = {path.parent.name for path in (run_stages.ROOT / "tests" / "e2e").rglob("test_*.py")}
+    assert set(run_stages.E2E) == {f"e2e-{folder}" for folder in folders}
     assert {name for name in targets if name.startswith("lint-")} <= set(run_stages.STAGES)
