@@ -176,7 +176,12 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     ),
     "resourcegroupstaggingapi": (NOTHING_NARROWER,),
     "route53": (
-        only("CreateHostedZone ListHostedZones ListHostedZonesByName", ANYTHING),
+        only("CreateHostedZone ListHostedZones ListHostedZonesByName CreateHealthCheck ListHealthChecks", ANYTHING),
+        only("GetHealthCheck UpdateHealthCheck DeleteHealthCheck", "arn:${Partition}:route53:::healthcheck/*"),
+        only(
+            "ChangeTagsForResource ListTagsForResource ListTagsForResources",
+            "arn:${Partition}:route53:::{ResourceType}/*",
+        ),
         rule("arn:${Partition}:route53:::hostedzone/*"),
     ),
     "s3": (

@@ -18,6 +18,7 @@ NO_KEYS: Final = "the embedded AWS keeps the key that a log group was made with"
 NO_VAULT: Final = "of a vault that is not there AWS says AccessDenied, the embedded AWS that it is not found"
 NO_DOMAINS: Final = "the embedded AWS cannot change a domain of API Gateway, nor where its paths lead"
 NO_COSTS: Final = "the embedded AWS has no Cost Explorer"
+NO_REMOVAL: Final = "the embedded AWS removes replicas with their secret, and cannot switch a rotation off"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
@@ -45,6 +46,8 @@ UNRECORDED: Final = (
     Unrecorded("logs.DisassociateKmsKey", "logs.CreateLogGroup", NO_KEYS),
     Unrecorded("logs.PutLogGroupDeletionProtection", "logs.PutRetentionPolicy", NO_DRIFT),
     Unrecorded("s3.PutBucketPolicy", "s3.GetBucketPolicy", NO_TLS),
+    Unrecorded("secretsmanager.CancelRotateSecret", "secretsmanager.RotateSecret", NO_REMOVAL),
+    Unrecorded("secretsmanager.RemoveRegionsFromReplication", "secretsmanager.ReplicateSecretToRegions", NO_REMOVAL),
     Unrecorded("secretsmanager.RestoreSecret", "secretsmanager.DeleteSecret", WAITING),
     Unrecorded("sns.SetSubscriptionAttributes", "sns.GetSubscriptionAttributes", NO_DRIFT),
     Unrecorded("wafv2.DeleteLoggingConfiguration", "wafv2.GetLoggingConfiguration", NO_LOGGING),

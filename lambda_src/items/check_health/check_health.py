@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOGGER = json_logger()
 DYNAMODB = client("dynamodb")
+TABLE_NAME = os.environ["TABLE_NAME"]
 # No item has this key: the answer is empty, and it takes the way that every request takes.
 KEY = {"PK": {"S": "HEALTH"}, "SK": {"S": "HEALTH"}}
 
@@ -28,5 +29,5 @@ KEY = {"PK": {"S": "HEALTH"}, "SK": {"S": "HEALTH"}}
 def handler(event: Event, context: Any) -> Response:
     """Answer 200 when the region's table answers, else 503."""
     require_method(event, "GET")
-    DYNAMODB.get_item(TableName=os.environ["TABLE_NAME"], Key=KEY, ConsistentRead=True)
+    DYNAMODB.get_item(TableName=TABLE_NAME, Key=KEY, ConsistentRead=True)
     return json_response(200, {"status": "ok"})

@@ -77,7 +77,8 @@ class SecretsmanagerRotation(Kind):
             return None
         rules = answer.get("RotationRules") or {}
         attributes = {"function": answer.get("RotationLambdaARN", ""), **normal_rules(rules)}
-        return Found(attributes, {"owner": as_dict(answer.get("Tags")).get(STACK_TAG, "")})
+        owner = as_dict(answer.get("Tags")).get(STACK_TAG, "")
+        return Found(attributes, {"owner": owner, "embedded": bool(aws.endpoint_url)})
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal: dict[str, Any] = {"function": function_arn(aws, spec["function"])}
@@ -114,6 +115,9 @@ class SecretsmanagerRotation(Kind):
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
     ) -> None:
         self.create(aws, spec, desired)
+
+    def leaves(self, found: Found) -> str:
+        return "An embedded AWS cannot switch it off; it goes with its secret." if found.identity["embedded"] else ""
 
     def delete(self, aws: Aws, spec: Spec, found: Found) -> None:
         """The value stays; a version that a rotation was making stays pending."""

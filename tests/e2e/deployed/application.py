@@ -138,9 +138,7 @@ def _without(policy: Mapping[str, Any], action: str, resource_part: str) -> dict
 
 
 @contextmanager
-def deployed(
-    directory: Path, name: str, kind: Callable[[Application, Path], Some], **variables: Any
-) -> Iterator[Some]:
+def deployed(directory: Path, name: str, kind: Callable[[Application, Path], Some], **variables: Any) -> Iterator[Some]:
     """Deploy an application by the real playbook on an embedded AWS of its own, behind the strict proxy.
 
     The functions themselves call the embedded AWS directly: they get its address from itself.

@@ -12,11 +12,15 @@ from aws_proxy import Call
 from aws_proxy.reads import is_read
 from deployer_policies.derive import Grant, Setting, grants, imagined, widened
 from deployer_policies.unrecorded import UNRECORDED, is_local
-from e2e.deployer import disturbances, orders_disturbances
+from e2e.deployer import disturbances, items_disturbances, orders_disturbances
 from e2e.playbooks.plays import ROOT, Application, Played
 
 REGION: Final = "eu-west-1"
-DISTURB: Final = {"posts": disturbances.disturb, "orders": orders_disturbances.disturb}
+DISTURB: Final = {
+    "posts": disturbances.disturb,
+    "orders": orders_disturbances.disturb,
+    "items": items_disturbances.disturb,
+}
 """By application: changes behind the plan's back."""
 USERS: Final = ("anna", "ben")
 """People, who are no part of an application."""

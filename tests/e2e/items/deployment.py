@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -37,6 +38,12 @@ class Deployment(Deployed):
     """A deployed items application; `door` is the way into `region`, where requests go."""
 
     region: str = "eu-west-1"
+    lent_key: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its role, whichever hosts there are."""
+        return "items"
 
     def close(self) -> None:
         """Close what is kept open."""
@@ -51,7 +58,9 @@ class Deployment(Deployed):
 
     @cached_property
     def key(self) -> str:
-        """The value of the API key of this region."""
+        """The value of the API key of this region, or of the one that is lent for a test."""
+        if self.lent_key:
+            return self.lent_key
         found = self.raw.client("apigateway", self.region).get_api_keys(nameQuery="items-web", includeValues=True)
         return str(found["items"][0]["value"])
 
@@ -100,3 +109,19 @@ class Deployment(Deployed):
         """The environment of a function."""
         found = self.raw.client("lambda").get_function_configuration(FunctionName=function)
         return dict(found["Environment"]["Variables"])
+
+
+@contextmanager
+def key_of(items: Deployment, plan: Mapping[str, Any]) -> Iterator[str]:
+    """A key in a usage plan of its own, with other limits than the application's."""
+    gateway = items.raw.client("apigateway", items.region)
+    stages = [{"apiId": items.api_id, "stage": version} for version in VERSIONS]
+    key = gateway.create_api_key(name="limited", enabled=True)
+    made = gateway.create_usage_plan(name="limited", apiStages=stages, **plan)
+    gateway.create_usage_plan_key(usagePlanId=made["id"], keyId=key["id"], keyType="API_KEY")
+    try:
+        yield str(key["value"])
+    finally:
+        gateway.delete_usage_plan_key(usagePlanId=made["id"], keyId=key["id"])
+        gateway.delete_usage_plan(usagePlanId=made["id"])
+        gateway.delete_api_key(apiKey=key["id"])

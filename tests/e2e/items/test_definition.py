@@ -42,15 +42,15 @@ def test_all_five_routes_want_an_id_token_and_a_key_and_check_bodies(items: Depl
         for resource in resources
         for verb, method in resource.get("resourceMethods", {}).items()
     }
-    assert set(methods) == {
-        "POST /items", "GET /items", "GET /items/{id}", "PUT /items/{id}", "DELETE /items/{id}",
-    }  # fmt: skip
+    routes = {"POST /items", "GET /items", "GET /items/{id}", "PUT /items/{id}", "DELETE /items/{id}"}
+    assert set(methods) == routes
     for key, method in methods.items():
         assert method["authorizationType"] == "COGNITO_USER_POOLS", key
         assert method["apiKeyRequired"] is True, key
         assert not method.get("authorizationScopes"), "with scopes ID tokens do not count"
-    models = {key: method.get("requestModels") for key, method in methods.items() if method.get("requestModels")}
-    assert models == dict.fromkeys(("POST /items", "PUT /items/{id}"), {"application/json": "NewItemV2"})
+    models = {key: model for key, method in methods.items() if (model := method.get("requestModels"))}
+    assert set(models) == {"POST /items", "PUT /items/{id}"}
+    assert all(model == {"application/json": "NewItemV2"} for model in models.values())
     validators = items.raw.client("apigateway").get_request_validators(restApiId=items.api_id)["items"]
     assert {(one["validateRequestBody"], one["validateRequestParameters"]) for one in validators} == {(True, False)}
 

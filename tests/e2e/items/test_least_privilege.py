@@ -39,7 +39,7 @@ def test_a_role_may_what_is_listed_and_nothing_else(items: Deployment, function:
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_counting_cannot_touch_items_nor_the_other_way_round(items: Deployment, function: str) -> None:
-    """DynamoDB's condition on the first part of the key, which the embedded AWS does not know: every statement has it."""
+    """By a condition on the first part of the key, which the embedded AWS does not know: every statement has it."""
     statements = {statement["Sid"]: statement for statement in items.policy(function, "function")["Statement"]}
     about_the_table = {sid: s for sid, s in statements.items() if str(s["Action"]).count("dynamodb:")}
     assert {sid: s["Condition"] for sid, s in about_the_table.items()} == {

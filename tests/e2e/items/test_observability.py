@@ -25,19 +25,25 @@ def test_a_correlation_id_is_in_the_answer_the_log_and_the_row_and_the_request_i
     assert made.headers["x-correlation-id"] == "seen-everywhere-1"
     row = next(row for row in items.items() if row["SK"]["S"] == f"ITEM#{made.json['id']}")
     assert row["correlationId"] == {"S": "seen-everywhere-1"}
-    (line,) = [json.loads(event) for event in items.log_events("/aws/lambda/create-item") if "seen-everywhere-1" in event]
+    (line,) = [
+        json.loads(event) for event in items.log_events("/aws/lambda/create-item") if "seen-everywhere-1" in event
+    ]
     assert (line["message"], line["itemId"]) == ("item created", made.json["id"])
     assert line["correlation_id"] == "seen-everywhere-1"
     assert line["requestId"]
     for stage in items.raw.client("apigateway").get_stages(restApiId=items.api_id)["item"]:
         fields = json.loads(stage["accessLogSettings"]["format"])
         assert fields["requestId"] == "$context.requestId"
-        assert {"$context.status", "$context.error.responseType", "$context.integrationErrorMessage"} <= set(fields.values())
+        assert {"$context.status", "$context.error.responseType", "$context.integrationErrorMessage"} <= set(
+            fields.values()
+        )
 
 
 def test_the_request_id_of_a_refusal_is_in_the_function_s_log(items: Deployment) -> None:
     refused = items.ask("GET", f"/items/{NOBODYS}").json["error"]["requestId"]
-    (line,) = [json.loads(event) for event in items.log_events("/aws/lambda/get-item") if refused in event and "{" in event]
+    (line,) = [
+        json.loads(event) for event in items.log_events("/aws/lambda/get-item") if refused in event and "{" in event
+    ]
     assert (line["requestId"], line["message"], line["status"]) == (refused, "request refused", 404)
 
 
@@ -60,7 +66,11 @@ def test_both_stages_log_trace_and_throttle(items: Deployment) -> None:
         assert stage["accessLogSettings"]["destinationArn"].endswith(":log-group:/aws/apigateway/items")
         assert stage["tracingEnabled"] is True
         general = stage["methodSettings"]["*/*"]
-        assert (general["metricsEnabled"], general["loggingLevel"], general["dataTraceEnabled"]) == (True, "ERROR", False)
+        assert (general["metricsEnabled"], general["loggingLevel"], general["dataTraceEnabled"]) == (
+            True,
+            "ERROR",
+            False,
+        )
         assert (general["throttlingRateLimit"], general["throttlingBurstLimit"]) == (10_000, 5_000)
         assert {"/items/POST", "/items/{id}/PUT", "/items/{id}/DELETE"} <= {
             "/" + place.replace("~1", "/").lstrip("/") for place in stage["methodSettings"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from e2e.deployed.tokens import no_good, pool_key
-from e2e.items.deployment import NOBODYS, VERSIONS, Deployment
+from e2e.items.deployment import NOBODYS, VERSIONS, Deployment, key_of
 from e2e.items.refusals import assert_refused, no_trace
 
 BAD: Final = {
@@ -55,8 +55,9 @@ def test_a_body_that_breaks_the_schema_is_refused_and_no_function_runs(items: De
     path, seen = f"/items/{made.json['id']}", {"If-Match": made.headers["etag"]}
     with no_trace(items, runs=0):
         for what, body in BAD.items():
-            answers = items.ask("POST", "/items", body, version=version), items.ask(
-                "PUT", path, body, version=version, headers=seen
+            answers = (
+                items.ask("POST", "/items", body, version=version),
+                items.ask("PUT", path, body, version=version, headers=seen),
             )
             for answer in answers:
                 assert answer.status == 400, what
@@ -91,7 +92,9 @@ def test_an_if_match_that_is_none_is_refused(items: Deployment, value: str) -> N
         assert_refused(answer, 400, 412)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=-1", "limit=1e1", "limit=", "limit=01", "nextToken=x"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=-1", "limit=1e1", "limit=", "limit=01", "nextToken=x"]
+)
 def test_a_bad_parameter_is_refused(items: Deployment, query: str) -> None:
     assert_refused(items.ask("GET", f"/items?{query}"), 400)
 
@@ -113,8 +116,9 @@ def test_without_a_key_of_the_plan_nothing_runs(items: Deployment) -> None:
         with no_trace(items, runs=0):
             for value in (None, "unknown-unknown-unknown", items.key[:-1], foreign["value"]):
                 for method, path in ROUTES:
-                    answer = items.ask(method, path, {"name": "x"} if method in ("POST", "PUT") else None,
-                                       headers={"x-api-key": value})
+                    answer = items.ask(
+                        method, path, {"name": "x"} if method in ("POST", "PUT") else None, headers={"x-api-key": value}
+                    )
                     assert_refused(answer, 403, code="forbidden")
     finally:
         gateway.delete_api_key(apiKey=foreign["id"])
@@ -129,25 +133,11 @@ ROUTES: Final = (
 )
 
 
-@contextmanager
-def key_of(items: Deployment, plan: Mapping[str, Any]) -> Iterator[str]:
-    """A key in a usage plan of its own, with other limits than the application's."""
-    gateway = items.raw.client("apigateway")
-    stages = [{"apiId": items.api_id, "stage": version} for version in VERSIONS]
-    key = gateway.create_api_key(name="limited", enabled=True)
-    made = gateway.create_usage_plan(name="limited", apiStages=stages, **plan)
-    gateway.create_usage_plan_key(usagePlanId=made["id"], keyId=key["id"], keyType="API_KEY")
-    try:
-        yield str(key["value"])
-    finally:
-        gateway.delete_usage_plan_key(usagePlanId=made["id"], keyId=key["id"])
-        gateway.delete_usage_plan(usagePlanId=made["id"])
-        gateway.delete_api_key(apiKey=key["id"])
-
-
 def test_over_the_quota_is_a_429_in_both_versions_and_for_that_key_only(items: Deployment) -> None:
     with key_of(items, {"quota": {"limit": 3, "period": "DAY"}}) as key, no_trace(items, runs=4):
-        statuses = [items.ask("GET", "/items", version=v, headers={"x-api-key": key}).status for v in ("v1", "v2", "v1")]
+        statuses = [
+            items.ask("GET", "/items", version=v, headers={"x-api-key": key}).status for v in ("v1", "v2", "v1")
+        ]
         assert statuses == [200, 200, 200]
         for version in VERSIONS:
             answer = items.ask("GET", "/items", version=version, headers={"x-api-key": key})
@@ -171,7 +161,9 @@ def stage_limits(items: Deployment, place: str, rate: str, burst: str) -> Iterat
 
     def put(rate: str, burst: str) -> None:
         patches = {f"{place}/throttling/rateLimit": rate, f"{place}/throttling/burstLimit": burst}
-        gateway.update_stage(**of, patchOperations=[{"op": "replace", "path": p, "value": v} for p, v in patches.items()])
+        gateway.update_stage(
+            **of, patchOperations=[{"op": "replace", "path": p, "value": v} for p, v in patches.items()]
+        )
 
     put(rate, burst)
     try:

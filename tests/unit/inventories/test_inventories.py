@@ -22,7 +22,9 @@ from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import 
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")
-FUNCTIONS = {"posts": 4, "orders": 1}
+FUNCTIONS = {"posts": 4, "orders": 1, "items": 6}
+IN_SEVERAL_REGIONS = {"production": {**FUNCTIONS, "items": 7}}
+"""One more answers Route 53."""
 APPLICATIONS = tuple(FUNCTIONS)
 NOT_BY_NAME_ALONE = ("cognito_user_pool_clients", "route53_records")
 """Clients are in a pool of their own, records have a type as well."""
@@ -122,10 +124,10 @@ def test_every_description_can_work_on_aws(described: dict[str, Any]) -> None:
         environment: {name: len(families["lambda_functions"]["functions"]) for name, families in applications.items()}
         for environment, applications in described.items()
     }
-    assert functions == dict.fromkeys(ENVIRONMENTS, FUNCTIONS)
+    assert functions == {**dict.fromkeys(ENVIRONMENTS, FUNCTIONS), **IN_SEVERAL_REGIONS}
 
 
-@pytest.mark.parametrize(("application", "table"), [("posts", "Posts"), ("orders", "Orders")])
+@pytest.mark.parametrize(("application", "table"), [("posts", "Posts"), ("orders", "Orders"), ("items", "Items")])
 def test_environments_that_share_an_account_differ_in_their_names(
     described: dict[str, Any], application: str, table: str
 ) -> None:
@@ -198,7 +200,7 @@ def test_only_what_differs_is_in_an_inventory(application: str) -> None:
     for path in (ROOT / "roles" / application / "defaults" / "main").glob("*.yml"):
         defaults |= yaml.safe_load(path.read_text())
     texts = {
-        name: yaml.safe_load((ROOT / "inventories" / name / "host_vars" / f"{application}.yml").read_text())
+        name: yaml.safe_load(variables_file(ROOT / "inventories" / name, application).read_text())
         for name in ENVIRONMENTS
     }
     for name, variables in texts.items():
@@ -207,6 +209,12 @@ def test_only_what_differs_is_in_an_inventory(application: str) -> None:
         assert same == [], name
     everywhere = set.intersection(*(set(variables) for variables in texts.values()))
     assert [key for key in everywhere if len({json.dumps(v[key]) for v in texts.values()}) == 1] == []
+
+
+def variables_file(inventory: Path, application: str) -> Path:
+    """Where an inventory has the variables of an application: its host's, or those that its hosts share."""
+    own = inventory / "host_vars" / f"{application}.yml"
+    return own if own.exists() else inventory / "group_vars" / f"{application}_regions.yml"
 
 
 def test_a_variable_of_each_layer_arrives(tmp_path: Path) -> None:

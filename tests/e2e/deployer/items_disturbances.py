@@ -1,0 +1,119 @@
+"""Changes behind the plan's back of items, so that a recording has what only repairs need."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from e2e.deployer.disturbances import ANYBODY, PREFIX, archive, document
+from e2e.deployer.orders_disturbances import certificate, everything_allowed, topic
+from e2e.orders.drifts import api_id, patch
+
+NAME: Final = f"{PREFIX}items"
+
+
+def disturb(raw: Any) -> None:
+    """Everything below, once."""
+    for change in (
+        key,
+        secret,
+        bucket,
+        roles,
+        functions,
+        api,
+        children,
+        health,
+        web_acl,
+        plan,
+        budget,
+        certificate,
+        topic,
+    ):
+        change(raw)
+
+
+def key(raw: Any) -> None:
+    kms = raw.client("kms")
+    own = kms.describe_key(KeyId=f"alias/{NAME}")["KeyMetadata"]
+    everything = {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}
+    kms.put_key_policy(KeyId=own["KeyId"], PolicyName="default", Policy=document(everything))
+    kms.update_key_description(KeyId=own["KeyId"], Description="another")
+    kms.disable_key_rotation(KeyId=own["KeyId"])
+
+
+def secret(raw: Any) -> None:
+    raw.client("secretsmanager").update_secret(SecretId=f"{NAME}-pages", Description="another")
+
+
+def bucket(raw: Any) -> None:
+    s3, own = raw.client("s3"), {"Bucket": "bucket-of-artifacts"}
+    s3.put_bucket_versioning(**own, VersioningConfiguration={"Status": "Suspended"})
+    s3.delete_public_access_block(**own)
+    s3.delete_bucket_lifecycle(**own)
+
+
+def roles(raw: Any) -> None:
+    iam = raw.client("iam")
+    role = {"RoleName": f"{PREFIX}create-item"}
+    iam.update_assume_role_policy(**role, PolicyDocument=document(ANYBODY))
+    iam.update_role(**role, MaxSessionDuration=7200)
+    iam.put_role_permissions_boundary(**role, PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess")
+    iam.put_role_policy(**role, PolicyName="stray", PolicyDocument=document(everything_allowed()))
+    iam.attach_role_policy(**role, PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
+
+
+def functions(raw: Any) -> None:
+    own = {"FunctionName": f"{PREFIX}create-item"}
+    raw.client("lambda").update_function_code(FunctionName=f"{PREFIX}get-item", ZipFile=archive())
+    raw.client("lambda").put_function_concurrency(**own, ReservedConcurrentExecutions=0)
+    rotation = f"{PREFIX}rotate-items-page-secret"
+    raw.client("lambda").remove_permission(FunctionName=rotation, StatementId="rotation")
+
+
+def api(raw: Any) -> None:
+    gateway = raw.client("apigateway")
+    gateway.update_rest_api(restApiId=api_id(raw), patchOperations=patch("/description", "another"))
+    gateway.update_account(patchOperations=patch("/cloudwatchRoleArn", ""))
+    gateway.delete_base_path_mapping(domainName="www.example.com", basePath="v1")
+
+
+def children(raw: Any) -> None:
+    """A stray child of each family, and changes of those that are described."""
+    gateway, own = raw.client("apigateway"), {"restApiId": api_id(raw)}
+    resources = gateway.get_resources(**own)["items"]
+    root = next(item["id"] for item in resources if item["path"] == "/")
+    gateway.create_resource(**own, parentId=root, pathPart="stray")
+    gateway.put_method(**own, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    gateway.put_gateway_response(**own, responseType="INVALID_SIGNATURE", statusCode="403")
+    gateway.create_model(**own, name="Stray", contentType="application/json", schema="{}")
+    gateway.update_model(**own, modelName="NewItemV2", patchOperations=patch("/schema", '{"type": "object"}'))
+    gateway.create_request_validator(**own, name="stray")
+    (authorizer,) = gateway.get_authorizers(**own)["items"]
+    gateway.update_authorizer(
+        **own, authorizerId=authorizer["id"], patchOperations=patch("/identitySource", "method.request.header.X")
+    )
+    gateway.create_deployment(**own, stageName="stray")
+
+
+def health(raw: Any) -> None:
+    route53 = raw.client("route53")
+    (check,) = route53.list_health_checks()["HealthChecks"]
+    route53.update_health_check(HealthCheckId=check["Id"], FailureThreshold=5)
+
+
+def web_acl(raw: Any) -> None:
+    stage = f"arn:aws:apigateway:eu-west-1::/restapis/{api_id(raw)}/stages/v1"
+    raw.client("wafv2").disassociate_web_acl(ResourceArn=stage)
+
+
+def plan(raw: Any) -> None:
+    gateway = raw.client("apigateway")
+    (own,) = gateway.get_usage_plans()["items"]
+    (found,) = gateway.get_usage_plan_keys(usagePlanId=own["id"])["items"]
+    gateway.delete_usage_plan_key(usagePlanId=own["id"], keyId=found["id"])
+    gateway.update_api_key(apiKey=found["id"], patchOperations=patch("/enabled", "false"))
+
+
+def budget(raw: Any) -> None:
+    budgets, own = raw.client("budgets", "us-east-1"), {"AccountId": raw.account, "BudgetName": NAME}
+    (first, *_) = budgets.describe_notifications_for_budget(**own)["Notifications"]
+    budgets.delete_notification(**own, Notification=first)
