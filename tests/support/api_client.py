@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from pycognito.aws_srp import AWSSRP
 
 Found = TypeVar("Found")
-TIMEOUT_SECONDS: Final = 60.0
+TIMEOUT_SECONDS: Final = 180.0
 LONGEST_WAIT_SECONDS: Final = 120.0
 
 
