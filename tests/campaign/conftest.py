@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,28 +16,28 @@ from contract.harness.place import Place
 from e2e.playbooks.conftest import fresh_application as cold_application
 from e2e.playbooks.conftest import place, story
 from e2e.playbooks.plays import Application
+from e2e.playbooks.story import Story, first_deployment
 from e2e.playbooks.warm import Stable, Warm
 
 __all__ = ["cold_application", "place", "story"]
 
 
 @pytest.fixture(scope="session")
-def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Application]]:
-    """Makes an application in an empty account, whose runs are warm."""
+def stories(fresh_application: Callable[..., Application]) -> Callable[[str], Story]:
+    """The undisturbed first deployment of each application, made once."""
+    return cache(lambda hosts: first_deployment(fresh_application(hosts)))
+
+
+@pytest.fixture(scope="session")
+def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Application]]:
+    """Makes an application (of `hosts`) in an empty account, whose runs are warm."""
     made: list[Application] = []
     descriptions: dict[str, dict[str, Any]] = {}
     with Stable(tmp_path_factory.mktemp("stable")) as stable:
 
-        def make() -> Application:
-            made.append(
-                Warm(
-                    place,
-                    place.fresh_account(),
-                    tmp_path_factory.mktemp("run"),
-                    stable=stable,
-                    descriptions=descriptions,
-                )
-            )
+        def make(hosts: str = "posts") -> Application:
+            directory, account = tmp_path_factory.mktemp("run"), place.fresh_account()
+            made.append(Warm(place, account, directory, hosts, stable=stable, descriptions=descriptions))
             return made[-1]
 
         yield make

@@ -29,18 +29,18 @@ class Changing:
     @cached_property
     def ends(self) -> tuple[tuple[str, Observed, dict[str, object]], ...]:
         """Which way, what is there at its end, and the variables that lead there."""
-        return (("forth", self.changed, CHANGED), ("back", self.plain, {}))
+        return (("forth", self.changed, CHANGED["posts"]), ("back", self.plain, {}))
 
 
 @pytest.fixture(scope="session")
 def changing(fresh_application: Callable[[], Application]) -> Changing:
     """Deployed, changed and changed back without disturbance."""
     application = fresh_application()
-    for variables in ({}, CHANGED, {}):
+    for variables in ({}, CHANGED["posts"], {}):
         run = application.play(**variables)
         assert run.code == 0, run.output
     plain = everything(application.raw)
-    forth = application.play(**CHANGED)
+    forth = application.play(**CHANGED["posts"])
     changed = everything(application.raw)
     back = application.play()
     assert (forth.code, back.code) == (0, 0)

@@ -11,18 +11,41 @@ from e2e.playbooks.observed import Observed, alike, everything
 from e2e.playbooks.plays import Application
 from e2e.playbooks.story import Story
 
-CHANGED: Final[dict[str, Any]] = {
-    "posts_visibility_timeout_seconds": 60,
-    "posts_max_receive_count": 5,
-    "posts_function_memory_mb": 512,
-    "posts_log_retention_days": 30,
-    "posts_access_token_seconds": 1800,
-    "posts_throttling_burst_limit": 77,
-    "posts_waf_rate_limit": 4321,
-    "posts_price_class": "PriceClass_200",
-    "serverless_tags": {"environment": "changed"},
+CHANGED: Final[dict[str, dict[str, Any]]] = {
+    "posts": {
+        "posts_visibility_timeout_seconds": 60,
+        "posts_max_receive_count": 5,
+        "posts_function_memory_mb": 512,
+        "posts_log_retention_days": 30,
+        "posts_access_token_seconds": 1800,
+        "posts_throttling_burst_limit": 77,
+        "posts_waf_rate_limit": 4321,
+        "posts_price_class": "PriceClass_200",
+        "serverless_tags": {"environment": "changed"},
+    },
+    "orders": {
+        "orders_function_memory_mb": 512,
+        "orders_log_retention_days": 30,
+        "orders_access_token_seconds": 1800,
+        "orders_throttling_burst_limit": 77,
+        "orders_waf_rate_limit": 4321,
+        "orders_alarm_client_errors": 77,
+        "orders_cors_origin": "https://www.example.com",
+        "serverless_tags": {"environment": "changed"},
+    },
+    "items": {
+        "items_function_memory_mb": 512,
+        "items_log_retention_days": 30,
+        "items_access_token_seconds": 1800,
+        "items_throttling_burst_limit": 77,
+        "items_quota": {"limit": 777, "period": "WEEK"},
+        "items_waf_rate_limit": 4321,
+        "items_alarm_throttled_requests": 77,
+        "items_cors_origin": "https://www.example.com",
+        "serverless_tags": {"environment": "changed"},
+    },
 }
-"""A change in every tier at once that can be taken back: the way back makes the same resources as they were."""
+"""By application: a change in every tier at once that can be taken back, to the same resources as they were."""
 
 
 def faults(seed: int) -> Faults:
@@ -50,7 +73,7 @@ def endures(application: Application, story: Story, seed: int) -> None:
     troubled(application, seed)
     as_undisturbed(application, story)
     before = everything(application.raw)
-    troubled(application, seed, **CHANGED)
+    troubled(application, seed, **CHANGED[application.hosts])
     troubled(application, seed)
     assert everything(application.raw) == before
     troubled(application, seed, "destroy")

@@ -30,8 +30,8 @@ def test_a_change_and_a_destruction_go_on_too(fresh_application: Callable[[], Ap
     empty = everything(application.raw)
     assert application.play().code == 0
     deployed = everything(application.raw)
-    assert application.killed(20, "after", **CHANGED)
-    for variables in (CHANGED, {}):
+    assert application.killed(20, "after", **CHANGED["posts"])
+    for variables in (CHANGED["posts"], {}):
         run = application.play(**variables)
         assert run.code == 0, run.output
     assert everything(application.raw) == deployed

@@ -26,8 +26,8 @@ def one_application_comes_of_two_wishes(application: Application) -> None:
     """One run repairs, the other changes: whichever comes last is what holds, and nothing is there twice."""
     assert application.play().code == 0
     before = everything(application.raw)
-    ends = application.both({}, CHANGED)
-    settle(application, ends, **CHANGED)
+    ends = application.both({}, CHANGED["posts"])
+    settle(application, ends, **CHANGED["posts"])
     assert set(before) <= set(everything(application.raw))
 
 
