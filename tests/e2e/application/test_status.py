@@ -24,7 +24,8 @@ BROKEN, ATTENTION = 2, 1
 
 def status(directory: Path, variables: Mapping[str, Any], *own: str) -> subprocess.CompletedProcess[str]:
     """Run scripts/status on the inventory `local` with these variables."""
-    command = [sys.executable, str(ROOT / "scripts/status"), *own, *on_local("status")[:2], "-e", json.dumps(variables)]
+    posts = on_local("status", "posts")[:4]
+    command = [sys.executable, str(ROOT / "scripts/status"), *own, *posts, "-e", json.dumps(variables)]
     return subprocess.run(
         command, cwd=directory, env=environment(directory), capture_output=True, text=True, check=False
     )
