@@ -146,7 +146,7 @@ class Aws:
     @property
     def stack_region(self) -> str:
         """The stack's region, also in the view of a kind that is kept in one region for the whole account."""
-        return str(self._shared.session.region_name or self.region)
+        return str(self._shared.session.get_config_variable("region") or self.region)
 
     @property
     def endpoint_url(self) -> str | None:
