@@ -15,7 +15,7 @@ from typing import Any
 from ansible.module_utils import basic
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
-from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import preload
+from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import preload
 from ansible_collections.serverless.aws.plugins.modules import converge
 
 
