@@ -13,7 +13,7 @@ NOWHERE = ["-e", "serverless_endpoint_url=http://127.0.0.1:9"]
 
 def test_every_application_has_an_estimate_and_for_orders_the_web_acl_is_the_largest_fixed_cost(tmp_path: Path) -> None:
     file = ["-e", f"serverless_cost_file={tmp_path}/cost.json"]
-    run = ansible_playbook([*on_local("cost", "posts"), *NOWHERE, *file], tmp_path)
+    run = ansible_playbook([*on_local("cost", "applications"), *NOWHERE, *file], tmp_path)
     assert run.code == 0, run.output
     estimates = json.loads((tmp_path / "cost.json").read_text())
     assert "posts" in estimates
