@@ -15,9 +15,9 @@ from .entry import Work
 
 def run_module(work: Work) -> None:
     """Parse the parameters, do the work, and end the process with the result as Ansible wants it."""
-    module = AnsibleModule(
-        argument_spec=work.argument_spec, supports_check_mode=True, mutually_exclusive=MUTUALLY_EXCLUSIVE
-    )
+    spec = work.argument_spec
+    exclusive = [names for names in MUTUALLY_EXCLUSIVE if spec.keys() >= set(names)]  # a conversation has no session
+    module = AnsibleModule(argument_spec=spec, supports_check_mode=True, mutually_exclusive=exclusive)
     params = fill_from_environment(module.params, os.environ)
     module.no_log_values.update(work.secrets(params))
     outcome = work.run(params, check_mode=module.check_mode, report=module.log)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
@@ -106,7 +107,7 @@ def number(name: str, value: Any) -> float:
         figure = float(value)
     except (TypeError, ValueError) as error:
         raise BadTraffic(f"{name} is {value!r}, and must be a number") from error
-    if not figure >= 0:
+    if math.isnan(figure) or figure < 0:
         raise BadTraffic(f"{name} is {value!r}, and must not be negative")
     return figure
 
