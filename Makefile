@@ -24,7 +24,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 LOCAL := $(filter local,$(notdir $(patsubst %/,%,$(INVENTORY))))
 PLAY = $(BIN)/ansible-playbook -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(filter 1 true yes,$(PRUNE)),-e serverless_prune=true) $(ARGS)
-PYTEST = $(BIN)/python -m pytest -q
+PYTEST = $(BIN)/python -m pytest -q --durations=12
 # Two processes: what a small machine has. `make unit JOBS=8` on a larger one.
 JOBS ?= 2
 
