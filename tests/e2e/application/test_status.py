@@ -39,7 +39,8 @@ def troubled(posts: Deployment) -> Iterator[Deployment]:
     group, stream, now = "/aws/lambda/write-post", "test", int(time.time() * 1000)
     logs.create_log_stream(logGroupName=group, logStreamName=stream)
     for part in range(10):
-        lines = [{"timestamp": now, "message": json.dumps({"level": "INFO", "n": n})} for n in range(1000)]
+        at = now + part  # so that it is known which come last
+        lines = [{"timestamp": at, "message": json.dumps({"level": "INFO", "n": n})} for n in range(1000)]
         lines[500]["message"] = json.dumps({"level": "ERROR", "message": f"broke {part}", "exception_name": "Oops"})
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=lines)
     yield posts
