@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import select
 import threading
 import time
 import uuid
@@ -84,6 +85,9 @@ class Door:
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         connection = getattr(self._local, "connection", None)
+        if connection is not None and connection.sock and select.select([connection.sock], [], [], 0)[0]:
+            self.close()  # between two answers there is nothing to read but the end: the server has closed it
+            connection = None
         if connection is None:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
             self._local.connection = connection
