@@ -9,7 +9,7 @@ from typing import Final
 
 from e2e.items.deployment import Deployment
 
-CLIENTS: Final = 8
+CLIENTS: Final = 4
 CHANGES: Final = 4
 
 
