@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -217,8 +217,16 @@ def ansible_playbook(arguments: list[str], directory: Path, more: Mapping[str, s
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """SIGKILL for the process and its workers."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+    """SIGKILL for the process and its workers, which Ansible gives sessions of their own."""
+    for pid in (*descendants(process.pid), process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """The processes below `pid`, the youngest first; none where the system does not tell (it is Linux that does)."""
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, children.read_text().split()):
+                yield from descendants(child)
+                yield child
