@@ -14,7 +14,8 @@ ANYBODY: Final = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com
 
 def disturb(raw: Any) -> None:
     """Everything below, once."""
-    for change in (keys, secrets, buckets, tables, roles, functions, api, edge, distribution_policies, messages):
+    key(raw, "posts")
+    for change in (secrets, buckets, tables, roles, functions, api, edge, distribution_policies, messages):
         change(raw)
 
 
@@ -22,13 +23,14 @@ def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def keys(raw: Any) -> None:
+def key(raw: Any, name: str) -> None:
+    """Of the application's own key: who may use it, what it is for, its rotation."""
     kms = raw.client("kms")
-    key = kms.describe_key(KeyId=f"alias/{PREFIX}posts")["KeyMetadata"]
+    own = kms.describe_key(KeyId=f"alias/{PREFIX}{name}")["KeyMetadata"]
     everything = {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}
-    kms.put_key_policy(KeyId=key["KeyId"], PolicyName="default", Policy=document(everything))
-    kms.update_key_description(KeyId=key["KeyId"], Description="another")
-    kms.disable_key_rotation(KeyId=key["KeyId"])
+    kms.put_key_policy(KeyId=own["KeyId"], PolicyName="default", Policy=document(everything))
+    kms.update_key_description(KeyId=own["KeyId"], Description="another")
+    kms.disable_key_rotation(KeyId=own["KeyId"])
 
 
 def secrets(raw: Any) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from e2e.deployer.disturbances import ANYBODY, PREFIX, archive, document
-from e2e.deployer.orders_disturbances import certificate, everything_allowed, topic
+from e2e.deployer.disturbances import ANYBODY, PREFIX, archive, document, key
+from e2e.deployer.rest_disturbances import certificate, children, everything_allowed, topic
 from e2e.orders.drifts import api_id, patch
 
 NAME: Final = f"{PREFIX}items"
@@ -13,31 +13,10 @@ NAME: Final = f"{PREFIX}items"
 
 def disturb(raw: Any) -> None:
     """Everything below, once."""
-    for change in (
-        key,
-        secret,
-        bucket,
-        roles,
-        functions,
-        api,
-        children,
-        health,
-        web_acl,
-        plan,
-        budget,
-        certificate,
-        topic,
-    ):
+    key(raw, "items")
+    children(raw, "NewItemV2")
+    for change in (secret, bucket, roles, functions, api, health, web_acl, plan, budget, certificate, topic):
         change(raw)
-
-
-def key(raw: Any) -> None:
-    kms = raw.client("kms")
-    own = kms.describe_key(KeyId=f"alias/{NAME}")["KeyMetadata"]
-    everything = {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}
-    kms.put_key_policy(KeyId=own["KeyId"], PolicyName="default", Policy=document(everything))
-    kms.update_key_description(KeyId=own["KeyId"], Description="another")
-    kms.disable_key_rotation(KeyId=own["KeyId"])
 
 
 def secret(raw: Any) -> None:
@@ -74,24 +53,6 @@ def api(raw: Any) -> None:
     gateway.update_rest_api(restApiId=api_id(raw), patchOperations=patch("/description", "another"))
     gateway.update_account(patchOperations=patch("/cloudwatchRoleArn", ""))
     gateway.delete_base_path_mapping(domainName="www.example.com", basePath="v1")
-
-
-def children(raw: Any) -> None:
-    """A stray child of each family, and changes of those that are described."""
-    gateway, own = raw.client("apigateway"), {"restApiId": api_id(raw)}
-    resources = gateway.get_resources(**own)["items"]
-    root = next(item["id"] for item in resources if item["path"] == "/")
-    gateway.create_resource(**own, parentId=root, pathPart="stray")
-    gateway.put_method(**own, resourceId=root, httpMethod="GET", authorizationType="NONE")
-    gateway.put_gateway_response(**own, responseType="INVALID_SIGNATURE", statusCode="403")
-    gateway.create_model(**own, name="Stray", contentType="application/json", schema="{}")
-    gateway.update_model(**own, modelName="NewItemV2", patchOperations=patch("/schema", '{"type": "object"}'))
-    gateway.create_request_validator(**own, name="stray")
-    (authorizer,) = gateway.get_authorizers(**own)["items"]
-    gateway.update_authorizer(
-        **own, authorizerId=authorizer["id"], patchOperations=patch("/identitySource", "method.request.header.X")
-    )
-    gateway.create_deployment(**own, stageName="stray")
 
 
 def health(raw: Any) -> None:

@@ -7,8 +7,9 @@ import uuid
 from typing import Any
 
 import pytest
+from e2e.deployed.refusals import assert_refused
 from e2e.items.deployment import NOBODYS, TABLE, VERSIONS, Deployment
-from e2e.items.refusals import assert_refused, no_trace
+from e2e.items.refusals import no_trace
 
 
 @pytest.mark.parametrize("version", VERSIONS)

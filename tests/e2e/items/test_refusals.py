@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Final
 
 import pytest
+from e2e.deployed.refusals import assert_refused
 from e2e.deployed.tokens import no_good, pool_key
 from e2e.items.deployment import NOBODYS, VERSIONS, Deployment, key_of
-from e2e.items.refusals import assert_refused, no_trace
+from e2e.items.refusals import no_trace
 
 BAD: Final = {
     "empty": b"",

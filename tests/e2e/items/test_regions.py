@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import pytest
 from contract.harness.place import RootClients, open_place
+from e2e.deployed.refusals import assert_refused
 from e2e.items.deployment import GENEROUS, HEALTH, SECRET, TABLE, Deployment, key_of
-from e2e.items.refusals import assert_refused
 from e2e.playbooks.observed import Observed, everything
 from e2e.playbooks.plays import Application, Played
 from embedded_aws import ACCOUNT_ID

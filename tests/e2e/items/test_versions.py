@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from e2e.deployed.refusals import assert_refused
 from e2e.items.deployment import Deployment
-from e2e.items.refusals import assert_refused, no_trace
+from e2e.items.refusals import no_trace
 
 
 def test_both_versions_show_one_item_each_with_the_members_that_it_knows(items: Deployment) -> None:
