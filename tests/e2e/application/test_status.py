@@ -13,10 +13,8 @@ from typing import Any, Final
 import pytest
 from deployer_policies.document import actions
 from e2e.application.deployment import DEAD_LETTER_QUEUE, MAIN_QUEUE, Deployment
-from e2e.deployer.identities import for_the_emulator, run_by
+from e2e.deployer.identities import for_the_emulator, run_by, verb_documents
 from e2e.playbooks.plays import ROOT, environment, on_local
-
-from ansible_collections.serverless.aws.plugins.filter.policy_documents import policy_documents
 
 ALARM: Final = "Posts-DLQ-Message-Stale"
 BROKEN, ATTENTION = 2, 1
@@ -50,9 +48,7 @@ def troubled(posts: Deployment) -> Iterator[Deployment]:
 
 def test_with_its_own_policy_alone_everything_but_drift_is_told(troubled: Deployment, tmp_path: Path) -> None:
     application = troubled.application
-    policy = json.loads((ROOT / "roles/posts/files/policies/status.json").read_text(encoding="utf-8"))
-    places = {"Partition": "aws", "Account": application.account, "Region": "eu-west-1", "Prefix": ""}
-    documents = policy_documents(policy, places)
+    documents = verb_documents(application, "status")
     monitor = run_by(application, "monitor", [*documents, for_the_emulator(documents)])
     first = len(application.proxy.calls)
     run = status(tmp_path, monitor.variables({"serverless_status_drift_enabled": False}), "--json")
@@ -67,10 +63,10 @@ def test_with_its_own_policy_alone_everything_but_drift_is_told(troubled: Deploy
     assert "Oops: broke 9" in errors
     assert len(errors) == 5
     assert posts["drift"]["asked"] is False
-    # nothing is allowed that is not asked for; without a domain there is no certificate to ask for
+    # nothing is allowed that is not asked for
     asked = {f"{call.service}:{call.operation}" for call in application.proxy.calls[first:]}
     used = {f"{'cloudwatch' if name.startswith('monitoring') else name}" for name in asked}
-    assert {a for a in actions(policy) if not a.startswith("acm:")} == used - {"sts:GetCallerIdentity"}
+    assert {action for document in documents for action in actions(document)} == used - {"sts:GetCallerIdentity"}
 
 
 def test_with_the_policy_of_a_plan_drift_is_told_and_drawn(posts: Deployment, tmp_path: Path) -> None:

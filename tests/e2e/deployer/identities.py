@@ -20,6 +20,15 @@ def for_the_emulator(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"Version": VERSION, "Statement": [statement]}
 
 
+def verb_documents(application: Application, verb: str) -> list[dict[str, Any]]:
+    """The policy of whoever uses a verb of this application, as playbooks/policies.yml gives it out."""
+    file = application.directory / "policies.json"
+    if not file.exists():
+        run = application.play("policies", serverless_policies_file=str(file))
+        assert run.code == 0, run.output
+    return list(json.loads(file.read_text(encoding="utf-8"))[application.hosts][verb])
+
+
 def run_by(application: Application, name: str, documents: Iterable[dict[str, Any]]) -> Application:
     """Make a user with these policies; its keys are then used.
 

@@ -17,9 +17,13 @@ from typing import Any
 
 import pytest
 import yaml
+from iam_reference import access_levels, assert_actions_take_resources
 
+from ansible_collections.serverless.aws.plugins.filter.verb_policies import documents
 from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import wanted
 
+READING = ("status",)
+"""Verbs that change nothing."""
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")
 FUNCTIONS = {"posts": 4, "orders": 1, "items": 6}
@@ -191,6 +195,22 @@ def test_orders_in_production_are_placed_with_a_scope_of_their_own_under_a_name_
     assert orders["ce_anomaly_subscriptions"]["subscriptions"]
     local = described["local"]["orders"]
     assert (local["budgets_budgets"]["budgets"], local["ce_anomaly_monitors"]["monitors"]) == ([], [])
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_the_policy_of_each_verb_is_one_that_iam_takes(
+    described: dict[str, Any], application: str, environment: str
+) -> None:
+    values = {"Partition": "aws", "Account": CALLER["account_id"], "Region": CALLER["region"]}
+    found = documents(described[environment][application], {}, values)
+    assert set(READING) <= set(found)
+    for verb, policies in found.items():
+        assert policies, verb
+        for policy in policies:
+            assert_actions_take_resources(policy)
+            if verb in READING:
+                assert set(access_levels(policy).values()) <= {"Read", "List"}, verb
 
 
 @pytest.mark.parametrize("application", APPLICATIONS)

@@ -1,0 +1,50 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From an application's description to the policies of whoever works with it from day to day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.serverless.aws.plugins.filter.policy_documents import MANAGED_POLICY_CHARACTERS, packed
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import (
+    listed,
+    validated,
+    whole_by_module,
+)
+from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
+from ansible_collections.serverless.aws.plugins.plugin_utils.verb_policies.place import Place
+from ansible_collections.serverless.aws.plugins.plugin_utils.verb_policies.table import VERBS
+
+POLICY_LANGUAGE: Final = "2012-10-17"
+
+
+def verb_policies(tiers: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """By verb its policy documents; `values` has `Partition`, `Account` and `Region`."""
+    return documents({}, plain(tiers), values)
+
+
+def documents(
+    families: Mapping[str, Any], tiers: Mapping[str, Any], values: Mapping[str, str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The same of a description by module, by tier, or both."""
+    parts, problems = validated(families, tiers)
+    if problems:
+        raise AnsibleFilterError(listed(problems))
+    specs, place = whole_by_module(parts), Place(values["Partition"], values["Account"], values["Region"])
+    return {
+        verb: packed(POLICY_LANGUAGE, statements(specs, place), MANAGED_POLICY_CHARACTERS)
+        for verb, statements in VERBS.items()
+    }
+
+
+class FilterModule:
+    """The filter by name."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Name to function."""
+        return {"verb_policies": verb_policies}
