@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from e2e.playbooks.deletions import DELETE
@@ -12,6 +13,8 @@ from e2e.playbooks.plays import Application
 from e2e.playbooks.story import Story
 
 pytestmark = pytest.mark.campaign
+LAYER_VERSION: Final = re.compile(r"(:layer:[\w-]+):\d+")
+"""A layer that is made again goes on counting: AWS gives no number twice."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,7 @@ def test_what_is_gone_is_made_again(
         assert {sign for key, (sign, _) in plan.shown.items() if key != (kind, title)} <= {"~", "+"}
         run = application.play()
         assert run.code == 0, run.output
-        assert alike(everything(raw), application.account) == story.undisturbed, title
+        found = alike(everything(raw), application.account)
+        assert LAYER_VERSION.sub(r"\1", found) == LAYER_VERSION.sub(r"\1", story.undisturbed), title
         quiet = application.play()
         assert (quiet.code, quiet.writes) == (0, []), quiet.output

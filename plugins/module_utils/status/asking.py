@@ -18,14 +18,13 @@ from ..engine.explain import explain
 from ..kinds.acm_certificate.lookup import KEY_ALGORITHMS, certificates
 from ..kinds.sns_topic import topic_arn
 from ..kinds.sqs_queue import queue_url
+from ..logs.reading import Lines, MoreLines, lines
 from .log_errors import PATTERN, errors_in
 
 Spec = Mapping[str, Any]
 Specs = Mapping[str, Sequence[Spec]]
 ALARMS_AT_ONCE: Final = 100
 METRICS_AT_ONCE: Final = 500
-PAGES_OF_LOGS: Final = 40
-"""Pages of up to 10,000 lines or 1 MB that are read of one log group: what lies behind them is told as not read."""
 AGE: Final = "ApproximateAgeOfOldestMessage"
 
 
@@ -179,30 +178,13 @@ def log_errors(aws: Aws, question: Question) -> list[dict[str, Any]]:
 
 
 def errors_of(aws: Aws, spec: Spec, question: Question) -> list[dict[str, Any]]:
-    """The last errors of one function (FilterLogEvents). A group that is not there has none."""
-    logs, name = aws.reader("logs"), spec["name"]
-    # the embedded AWS has no alternatives in a pattern: there every line comes, and is looked at here
-    pattern = {} if aws.endpoint_url else {"filterPattern": PATTERN}
-    last: deque[dict[str, Any]] = deque(maxlen=question.errors)
-    token: dict[str, str] = {}
-    for _page in range(PAGES_OF_LOGS):
-        try:
-            answer = logs.filter_log_events(
-                logGroupName=spec.get("log_group") or f"/aws/lambda/{name}",
-                startTime=milliseconds(question.since),
-                endTime=milliseconds(question.now) + 1,
-                **pattern,
-                **token,
-            )
-        except logs.exceptions.ClientError as error:
-            if is_missing(error, "ResourceNotFoundException"):
-                return []
-            raise
-        last.extend({"function": name, **item} for item in errors_in(answer.get("events", ())))
-        if not answer.get("nextToken"):
-            break
-        token = {"nextToken": answer["nextToken"]}
-    else:
+    """The last errors of one function, and that there were more lines than are read."""
+    name, last = spec["name"], deque[dict[str, Any]](maxlen=question.errors)
+    group = spec.get("log_group") or f"/aws/lambda/{name}"
+    wanted = Lines(group, milliseconds(question.since), milliseconds(question.now) + 1, PATTERN)
+    try:
+        last.extend({"function": name, **item} for item in errors_in(lines(aws, wanted)))
+    except MoreLines:
         last.append({"function": name, "at": iso(question.now), "text": "more lines than were read", "stream": ""})
     return list(last)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -53,13 +53,11 @@ def short(text: str | None) -> str | None:
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
-def errors_in(events: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+def errors_in(events: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
     """The errors among events of FilterLogEvents, in their order: `{at, text, stream}`."""
-    found = []
     for event in events:
         text = error_of(str(event.get("message", "")))
         if text is not None:
             at = datetime.fromtimestamp(event.get("timestamp", 0) / 1000, UTC)
             stream = str(event.get("logStreamName", ""))
-            found.append({"at": at.isoformat(timespec="milliseconds"), "text": text, "stream": stream})
-    return found
+            yield {"at": at.isoformat(timespec="milliseconds"), "text": text, "stream": stream}

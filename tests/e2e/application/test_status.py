@@ -31,12 +31,12 @@ def status(directory: Path, variables: Mapping[str, Any], *own: str) -> subproce
 
 @pytest.fixture
 def troubled(posts: Deployment) -> Iterator[Deployment]:
-    """An alarm goes off, and a function has written an error among ten thousand lines."""
+    """An alarm goes off, and a function has written an error among more lines than come in one answer."""
     alarms, logs = posts.raw.client("cloudwatch"), posts.raw.client("logs")
     alarms.set_alarm_state(AlarmName=ALARM, StateValue="ALARM", StateReason="a test says so")
     group, stream, now = "/aws/lambda/write-post", "test", int(time.time() * 1000)
     logs.create_log_stream(logGroupName=group, logStreamName=stream)
-    for part in range(10):
+    for part in range(11):
         at = now + part  # so that it is known which come last
         lines = [{"timestamp": at, "message": json.dumps({"level": "INFO", "n": n})} for n in range(1000)]
         lines[500]["message"] = json.dumps({"level": "ERROR", "message": f"broke {part}", "exception_name": "Oops"})
@@ -60,7 +60,7 @@ def test_with_its_own_policy_alone_everything_but_drift_is_told(troubled: Deploy
     assert {alarm["name"]: alarm["state"] for alarm in posts["alarms"]}[ALARM] == "ALARM"
     assert [queue["name"] for queue in posts["queues"]] == [MAIN_QUEUE, DEAD_LETTER_QUEUE]
     errors = [error["text"] for error in posts["log_errors"] if error["function"] == "write-post"]
-    assert "Oops: broke 9" in errors
+    assert "Oops: broke 10" in errors
     assert len(errors) == 5
     assert posts["drift"]["asked"] is False
     # nothing is allowed that is not asked for

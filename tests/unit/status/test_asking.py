@@ -12,7 +12,8 @@ from typing import Any
 from scripted_aws import Fails, ScriptedAws, scripted
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_status import drift_of, status_of
-from ansible_collections.serverless.aws.plugins.module_utils.status.asking import PAGES_OF_LOGS, Question, answers
+from ansible_collections.serverless.aws.plugins.module_utils.logs.reading import PAGES
+from ansible_collections.serverless.aws.plugins.module_utils.status.asking import Question, answers
 from ansible_collections.serverless.aws.plugins.module_utils.status.log_errors import PATTERN
 
 NOW = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
@@ -122,7 +123,7 @@ def test_logs_are_searched_by_aws_and_only_the_last_errors_are_kept() -> None:
 def test_a_log_without_end_is_left_and_that_is_told() -> None:
     aws = world(FilterLogEvents=lambda params: {"events": [], "nextToken": "more"})
     assert [error["text"] for error in asked(aws)["log_errors"]] == ["more lines than were read"]
-    assert len(aws.asked("FilterLogEvents")) == PAGES_OF_LOGS
+    assert len(aws.asked("FilterLogEvents")) == PAGES
 
 
 def test_what_is_not_there_is_told_as_missing() -> None:
