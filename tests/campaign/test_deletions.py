@@ -13,7 +13,7 @@ from e2e.playbooks.plays import Application
 from e2e.playbooks.story import Story
 
 pytestmark = pytest.mark.campaign
-LAYER_VERSION: Final = re.compile(r"(:layer:[\w-]+):\d+")
+LAYER_VERSION: Final = re.compile(r"(:layer:[\w-]+:|\"Version\": )\d+")
 """A layer that is made again goes on counting: AWS gives no number twice."""
 
 

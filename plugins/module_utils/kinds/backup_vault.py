@@ -55,13 +55,15 @@ class BackupVault(Kind):
             try:
                 return backup.list_tags(ResourceArn=arn).get("Tags", {})
             except backup.exceptions.ClientError as error:
-                if is_missing(error, MISSING, "AccessDeniedException"):
+                if is_missing(error, MISSING):
                     return {}
-                raise
+                return error  # what it means depends on whether there is a vault
 
         vault, own_tags = aws.together(describe, tags)
         if vault is None:
             return None
+        if isinstance(own_tags, Exception):
+            raise own_tags
         # without kms_key the vault has AWS Backup's own key, whose ARN nobody chose: nothing to compare
         attributes = {"name": name, **({"kms_key": vault.get("EncryptionKeyArn", "")} if spec.get("kms_key") else {})}
         identity = {"arn": vault["BackupVaultArn"], "recovery_points": int(vault.get("NumberOfRecoveryPoints", 0))}

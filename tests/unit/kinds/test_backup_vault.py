@@ -43,6 +43,12 @@ def test_access_denied_is_an_error_where_the_vault_exists() -> None:
         converge(KIND, [spec()], aws, Options())
 
 
+def test_tags_that_may_not_be_read_are_an_error_where_there_is_a_vault() -> None:
+    aws = scripted({"DescribeBackupVault": VAULT, "ListTags": HIDDEN})
+    with pytest.raises(Failures, match="ListTags was answered AccessDenied"):
+        converge(KIND, [spec()], aws, Options())
+
+
 def test_a_vault_with_recovery_points_is_not_deleted() -> None:
     full = {**VAULT, "NumberOfRecoveryPoints": 3}
     aws = scripted({"DescribeBackupVault": full, "ListTags": {"Tags": {}}})
