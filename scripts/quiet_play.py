@@ -14,18 +14,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def play(playbook: str, arguments: Sequence[str], wanted: Path) -> bool:
-    """Run `playbooks/<playbook>.yml`; whether it passed and made the file `wanted`."""
+PROGRESS = "… "
+"""How a line of a verb's progress begins."""
+
+
+def play(playbook: str, arguments: Sequence[str], wanted: Path, *, progress: bool = False) -> bool:
+    """Run `playbooks/<playbook>.yml`; whether it passed and made the file `wanted`.
+
+    With `progress`, lines that tell it are on standard error as they come.
+    """
     beside = ROOT / ".venv/bin/ansible-playbook"
     program = str(beside) if beside.exists() else "ansible-playbook"
     command = [program, str(ROOT / f"playbooks/{playbook}.yml"), *arguments]
     environment = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), **os.environ}
     try:
-        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        )
     except FileNotFoundError:
         print(f"{program} is not installed: run `make venv`, or install requirements.txt", file=sys.stderr)
         return False
-    if run.returncode or not wanted.exists():
-        print(run.stdout, run.stderr, sep="", file=sys.stderr)
+    lines = []
+    with process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if progress and line.startswith(PROGRESS):
+                print(line, end="", file=sys.stderr, flush=True)
+    if process.returncode or not wanted.exists():
+        print("".join(lines), end="", file=sys.stderr)
         return False
     return True

@@ -1,15 +1,15 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fast path of the module secretsmanager_rotation."""
+"""The fast path of the module rotate."""
 
 from __future__ import annotations
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.secret_rotation import SECRET_ROTATION
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_rotate import APPLICATION_ROTATE
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
 
 
 class ActionModule(FastPath):
-    """Runs secretsmanager_rotation on the controller where it can."""
+    """Runs rotate on the controller where it can."""
 
-    work = preloaded(SECRET_ROTATION)
+    work = preloaded(APPLICATION_ROTATE)

@@ -1,0 +1,34 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a rotation did, or would do, as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+DONE: Final = {"rotate": "rotated", "finish": "finished", "none": "left alone"}
+PLANNED: Final = {"rotate": "would be rotated", "finish": "would be finished", "none": "left alone"}
+HOW: Final = {"value": "by a new value", "function": "by its rotation function"}
+
+
+def screen(rotation: Mapping[str, Any]) -> str:
+    """A line for each secret."""
+    words = PLANNED if rotation["check_mode"] else DONE
+    lines = [
+        f"{rotation['application']}: {len(rotation['secrets'])} secrets" if rotation["secrets"] else empty(rotation)
+    ]
+    for item in rotation["secrets"]:
+        line = f"  {words[item['action']]}  {item['kind']} {item['name']}"
+        if item["action"] == "rotate":
+            line += f", {HOW[item['method']]}"
+        if item.get("distributions"):
+            line += f", shown by {', '.join(item['distributions'])}"
+        lines.append(f"{line}: {item['reason']}" if item["reason"] else line)
+    return "\n".join(lines) + "\n"
+
+
+def empty(rotation: Mapping[str, Any]) -> str:
+    """What is said of an application that has nothing to rotate."""
+    return f"{rotation['application']}: no secret"
