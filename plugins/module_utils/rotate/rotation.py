@@ -1,10 +1,10 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One secret's rotation, in the order in which nobody is refused and a kill at any point is made good by the next run.
+"""One secret's rotation, in an order that refuses nobody, and that the next run takes up wherever this one is killed.
 
-1.  Everything that shows the secret shows the current value, everywhere. Else a rotation was killed: it is finished, and
-    no other is begun, since a third value would make readers refuse the first, which is still shown.
+1.  Everything that shows the secret shows the current value, everywhere. Else a rotation was killed: it is finished,
+    and no other is begun, since a third value would make readers refuse the first, which is still shown.
 2.  The value before has been out of use for long enough: who read it a while ago may use it until they read it again.
 3.  A new value. Readers take it and the one before.
 4.  A pause, longer than readers do not look again after they have just missed.

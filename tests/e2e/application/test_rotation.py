@@ -1,4 +1,4 @@
-"""Secrets are rotated by scripts/rotate while people use the application, and a rotation is killed: nobody is refused."""
+"""Secrets are rotated by scripts/rotate while people use the application, and one rotation is killed: no refusal."""
 
 from __future__ import annotations
 

@@ -1,14 +1,19 @@
-"""The page secret is rotated by its function's four steps, as Secrets Manager calls them; people go on reading."""
+"""The page secret is rotated by its function's four steps and by the verb, while people go on reading."""
 
 from __future__ import annotations
 
 import json
+import threading
 import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from e2e.items.deployment import ROTATION, SECRET, Deployment
 
 STEPS: Final = ("createSecret", "setSecret", "testSecret", "finishSecret")
+BETWEEN_ITEMS_SECONDS: Final = 0.2
 
 
 def test_rotation_is_switched_on_with_the_function(items: Deployment) -> None:
@@ -45,6 +50,63 @@ def test_a_step_that_is_none_or_of_no_pending_version_fails_and_changes_nothing(
         assert "failed; the log says where" in failed["errorMessage"]
         assert before not in json.dumps(failed)
     assert value(items) == before
+
+
+def test_two_rotations_by_the_verb_refuse_nobody_and_a_page_token_outlives_the_first(items: Deployment) -> None:
+    for number in range(3):
+        items.make(user=8, name=f"page {number}")
+    token = items.ask("GET", "/items?limit=1", user=8).json["nextToken"]
+    values = [value(items)]
+    with used(items) as statuses:
+        first = items.application.play(
+            "rotate", "-vvv", serverless_rotate_secret=SECRET, serverless_rotate_apart_seconds=0
+        )
+    values.append(value(items))
+    # environments that have not read the old value; the embedded AWS fails requests while it starts them
+    with items.setting("list-items", Timeout=9):
+        assert items.ask("GET", f"/items?limit=1&nextToken={token}", user=8).status == 200
+        with used(items) as later:
+            second = items.application.play("rotate", serverless_rotate_apart_seconds=0)
+    values.append(value(items))
+    assert (first.code, second.code) == (0, 0), first.output + second.output
+    assert len(set(values)) == 3
+    assert set(statuses) == set(later) == {("GET", 200), ("POST", 201)}, (statuses, later)
+    assert f"rotated  secretsmanager_secret {SECRET}, by its rotation function" in first.output
+    assert "left alone  apigateway_api_key items-web: callers hold it" in second.output
+    for known in values:
+        assert known not in first.output + second.output
+
+
+@contextmanager
+def used(items: Deployment) -> Iterator[Counter[tuple[str, int]]]:
+    """Somebody reads page after page and somebody makes items for the time of a block; the answers by method."""
+    statuses: Counter[tuple[str, int]] = Counter()
+    over = threading.Event()
+
+    def read() -> None:
+        token = ""
+        while not over.is_set():
+            answer = items.ask("GET", f"/items?limit=1{token}", user=8)
+            statuses["GET", answer.status] += 1
+            following = answer.json.get("nextToken")
+            token = f"&nextToken={following}" if following else ""
+        items.door.close()
+
+    def write() -> None:
+        while not over.wait(BETWEEN_ITEMS_SECONDS):
+            statuses["POST", items.ask("POST", "/items", {"name": "rotation"}, user=9).status] += 1
+        items.door.close()
+
+    items.user(9)
+    people = [threading.Thread(target=work) for work in (read, read, write)]
+    for one in people:
+        one.start()
+    try:
+        yield statuses
+    finally:
+        over.set()
+        for one in people:
+            one.join()
 
 
 def value(items: Deployment, **which: str) -> str:
