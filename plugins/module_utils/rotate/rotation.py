@@ -25,7 +25,7 @@ from .distributions import await_deployed, deployed, ids, show, stale
 from .embedded import call_steps
 from .versions import Versions, ask_function, put, until, versions
 
-RESULT = dict[str, Any]
+Result = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Times:
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
-def rotate(aws: Aws, secret: Described, times: Times) -> RESULT:
+def rotate(aws: Aws, secret: Described, times: Times) -> Result:
     """Rotate it, finish what was begun, or say why not; in a plan, say which."""
-    result = {"name": secret.name, "kind": secret.kind, "method": secret.method, "action": "none", "reason": ""}
+    result: Result = {"name": secret.name, "kind": secret.kind, "method": secret.method, "action": "none", "reason": ""}
     if secret.method == "none":
         return {**result, "reason": secret.reason}
     started = time.monotonic()

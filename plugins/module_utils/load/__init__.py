@@ -1,0 +1,4 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A load test of an application: what its users do, many at a time, and what came of it."""
