@@ -14,6 +14,7 @@ import json
 import os
 import random
 import uuid
+from array import array
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from locust import FastHttpUser, constant_throughput, events, task
 PLAN: dict[str, Any] = json.loads(Path(os.environ["SERVERLESS_LOAD_PLAN"]).read_text(encoding="utf-8"))
 STATUSES: Counter[tuple[str, int]] = Counter()
 KEPT: list[str] = []
+LATENCIES: dict[str, array[float]] = {}
+"""Milliseconds, by operation: 900,000 at most (`limits`)."""
 NUMBERS = itertools.count()
 PROGRESS_SECONDS = 5
 
@@ -105,6 +108,12 @@ def tell(environment: Any, **_: Any) -> None:
     gevent.spawn(lines)
 
 
+@events.request.add_listener  # type: ignore[untyped-decorator]
+def remember(name: str, response_time: float, **_: Any) -> None:
+    """Keep the latency: Locust's own statistics round to two digits."""
+    LATENCIES.setdefault(name, array("d")).append(response_time)
+
+
 @events.quitting.add_listener  # type: ignore[untyped-decorator]
 def write(environment: Any, **_: Any) -> None:
     """Everything that was counted, as JSON."""
@@ -113,22 +122,18 @@ def write(environment: Any, **_: Any) -> None:
     found = {
         "started": total.start_time,
         "ended": total.last_request_timestamp or total.start_time,
-        "total": numbers(total),
+        "total": {"requests": total.num_requests, "failures": total.num_failures},
         "operations": [
-            {"name": entry.name, "method": entry.method, **numbers(entry)} for entry in stats.entries.values()
+            {
+                "name": entry.name,
+                "method": entry.method,
+                "requests": entry.num_requests,
+                "failures": entry.num_failures,
+                "latencies": list(LATENCIES.get(entry.name, ())),
+            }
+            for entry in stats.entries.values()
         ],
         "statuses": [[name, status, count] for (name, status), count in sorted(STATUSES.items())],
         "kept": KEPT,
     }
     Path(PLAN["results"]).write_text(json.dumps(found), encoding="utf-8")
-
-
-def numbers(entry: Any) -> dict[str, Any]:
-    """Counts and latencies of one of Locust's statistics."""
-    return {
-        "requests": entry.num_requests,
-        "failures": entry.num_failures,
-        "average": entry.avg_response_time,
-        "maximum": entry.max_response_time,
-        **{f"p{part}": entry.get_response_time_percentile(part / 100) for part in (50, 90, 95, 99)},
-    }

@@ -5,26 +5,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from .limits import Limits
 
-LATENCIES: Final = ("p50", "p90", "p95", "p99", "maximum")
+PERCENTILES: Final = (50, 90, 95, 99)
+LATENCIES: Final = (*(f"p{part}" for part in PERCENTILES), "maximum")
 THROTTLED: Final = 429
 
 
 def figures(results: Mapping[str, Any]) -> dict[str, Any]:
     """Locust's counts as those of the report: throughput of all and of each operation, latencies, answers by status."""
+    every = [value for item in results["operations"] for value in item["latencies"]]
     seconds = max(results["ended"] - results["started"], 0.001)
     return {
         "seconds": round(seconds, 1),
-        "total": of(results["total"], results["statuses"], seconds),
+        "total": of(results["total"], every, results["statuses"], seconds),
         "operations": [
             {
                 "name": item["name"],
                 "method": item["method"],
-                **of(item, own(results["statuses"], item["name"]), seconds),
+                **of(item, item["latencies"], own(results["statuses"], item["name"]), seconds),
             }
             for item in results["operations"]
         ],
@@ -36,7 +39,9 @@ def own(statuses: Sequence[Sequence[Any]], name: str) -> list[Sequence[Any]]:
     return [item for item in statuses if item[0] == name]
 
 
-def of(counts: Mapping[str, Any], statuses: Sequence[Sequence[Any]], seconds: float) -> dict[str, Any]:
+def of(
+    counts: Mapping[str, Any], latencies: Sequence[float], statuses: Sequence[Sequence[Any]], seconds: float
+) -> dict[str, Any]:
     """Of one operation, or of all. Status 0 is no answer at all."""
     by_status: dict[str, int] = {}
     for _name, status, count in statuses:
@@ -49,8 +54,16 @@ def of(counts: Mapping[str, Any], statuses: Sequence[Sequence[Any]], seconds: fl
         "throttled": by_status.get(str(THROTTLED), 0),
         "statuses": by_status,
         "per_second": round(requests / seconds, 2),
-        **{f"{name}_ms": round(float(counts[name] or 0), 1) for name in LATENCIES},
+        **milliseconds(sorted(latencies)),
     }
+
+
+def milliseconds(latencies: Sequence[float]) -> dict[str, float]:
+    """Percentiles by nearest rank: the least latency that so many per cent did not exceed."""
+    if not latencies:
+        return {f"{name}_ms": 0.0 for name in LATENCIES}
+    found = {f"p{part}_ms": latencies[math.ceil(len(latencies) * part / 100) - 1] for part in PERCENTILES}
+    return {name: round(value, 1) for name, value in {**found, "maximum_ms": latencies[-1]}.items()}
 
 
 def missed(found: Mapping[str, Any], limits: Limits) -> list[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import status
+from . import load, rotate, status
 from .place import Place, Specs, Statement
 
 VERBS: Final[dict[str, Callable[[Specs, Place], list[Statement]]]] = {
+    "load": load.statements,
+    "rotate": rotate.statements,
     "status": status.statements,
 }

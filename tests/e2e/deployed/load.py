@@ -8,16 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from e2e.deployed.application import Deployed
-from e2e.playbooks.plays import ROOT, environment, on_local
+from e2e.playbooks.plays import ROOT, Application, environment, on_local
 
 SHORT = ("--users", "2", "--rate", "30", "--duration", "4s")
 
 
-def load(deployed: Deployed, directory: Path, *own: str, **variables: Any) -> subprocess.CompletedProcess[str]:
+def load(application: Application, directory: Path, *own: str, **variables: Any) -> subprocess.CompletedProcess[str]:
     """Run scripts/load on the inventory `local` for this application."""
-    place = on_local("load", deployed.application.hosts)[:4]
-    extra = json.dumps(deployed.application.variables(variables))
+    place = on_local("load", application.hosts)[:4]
+    extra = json.dumps(application.variables(variables))
     command = [sys.executable, str(ROOT / "scripts/load"), *SHORT, *own, *place, "-e", extra]
     return subprocess.run(
         command, cwd=directory, env=environment(directory), capture_output=True, text=True, check=False
