@@ -29,7 +29,7 @@ PYTEST = $(BIN)/python -m pytest -q --durations=12
 JOBS ?= 2
 
 ##@ The applications, or those in APP
-.PHONY: up plan verify outputs policies cost status destroy down local-status reset venv
+.PHONY: up plan verify outputs policies cost status rotate load destroy down local-status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -54,6 +54,14 @@ policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever p
 status: $(STAMP) ## how it is, on one screen; a page with a picture in .local/status (scripts/status has the exit code)
 	@scripts/status -i $(INVENTORY) $(if $(APP),--limit $(APP)) --html .local/status $(ARGS); code=$$?; \
 	  test $$code -lt 3 && printf '\npages: %s\n' .local/status/*.html
+
+rotate: $(STAMP) ## a new value for every secret, or for SECRET alone, refusing no request; ARGS=--check shows which
+	@scripts/rotate -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(SECRET),--secret $(SECRET)) $(ARGS)
+
+load: $(STAMP) ## a load test with USERS, RATE, DURATION, thresholds MAX_ERRORS and MAX_P95; reports in .local/load
+	@scripts/load -i $(INVENTORY) $(if $(APP),--limit $(APP)) --report .local/load $(if $(USERS),--users $(USERS)) \
+	  $(if $(RATE),--rate $(RATE)) $(if $(DURATION),--duration $(DURATION)) $(if $(MAX_ERRORS),--max-errors $(MAX_ERRORS)) \
+	  $(if $(MAX_P95),--max-p95 $(MAX_P95)) $(ARGS)
 
 cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .local/cost.json
 	@mkdir -p .local
@@ -168,4 +176,5 @@ help: ## list the targets
 	  match($$0, /^[a-z0-9-]+:.*## /) { name = $$0; sub(/:.*/, "", name); text = $$0; sub(/.*## /, "", text); \
 	    if (index(" " hide " ", " " name " ") == 0) printf "  make %-12s %s\n", name, text }' $(MAKEFILE_LIST)
 	@echo 'Variables: INVENTORY=inventories/local  APP=<host>  LOCAL_AWS_PORT=4566  FAULTS=1  STRICT=1  PRUNE=1  PYTHON=python3'
+	@echo '           rotate: SECRET=<name>  load: USERS=10  RATE=20 (a second)  DURATION=30s  MAX_ERRORS=<per cent>  MAX_P95=<ms>'
 	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2'
