@@ -36,10 +36,9 @@ def documents(
     if problems:
         raise AnsibleFilterError(listed(problems))
     specs, place = whole_by_module(parts), Place(values["Partition"], values["Account"], values["Region"])
-    return {
-        verb: packed(POLICY_LANGUAGE, statements(specs, place), MANAGED_POLICY_CHARACTERS)
-        for verb, statements in VERBS.items()
-    }
+    wanted = {verb: statements(specs, place) for verb, statements in VERBS.items()}
+    # a verb that finds nothing to do in this description needs no policy, and IAM takes none without a statement
+    return {verb: packed(POLICY_LANGUAGE, found, MANAGED_POLICY_CHARACTERS) for verb, found in wanted.items() if found}
 
 
 class FilterModule:
