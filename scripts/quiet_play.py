@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SECONDS_TO_END = 10
 
 
 def play(playbook: str, arguments: Sequence[str], wanted: Path) -> bool:
@@ -21,11 +24,26 @@ def play(playbook: str, arguments: Sequence[str], wanted: Path) -> bool:
     command = [program, str(ROOT / f"playbooks/{playbook}.yml"), *arguments]
     environment = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), **os.environ}
     try:
-        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        ) as run:
+            printed = ended(run)
     except FileNotFoundError:
         print(f"{program} is not installed: run `make venv`, or install requirements.txt", file=sys.stderr)
         return False
     if run.returncode or not wanted.exists():
-        print(run.stdout, run.stderr, sep="", file=sys.stderr)
+        print(*printed, sep="", file=sys.stderr)
         return False
     return True
+
+
+def ended(run: subprocess.Popen[str]) -> tuple[str, str]:
+    """Wait for a run; what it printed. An interrupted one may end its own processes first."""
+    try:
+        return run.communicate()
+    except KeyboardInterrupt:
+        run.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.communicate(timeout=SECONDS_TO_END)
+        run.kill()
+        raise

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import status
+from . import invoke, logs, status
 from .place import Place, Specs, Statement
 
 VERBS: Final[dict[str, Callable[[Specs, Place], list[Statement]]]] = {
+    "invoke": invoke.statements,
+    "logs": logs.statements,
     "status": status.statements,
 }
