@@ -9,6 +9,8 @@ FAULTS ?=
 PRUNE ?=
 ARGS ?=
 
+comma := ,
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
@@ -29,7 +31,7 @@ PYTEST = $(BIN)/python -m pytest -q --durations=12
 JOBS ?= 2
 
 ##@ The applications, or those in APP
-.PHONY: up plan verify outputs policies cost status rotate load destroy down local-status reset venv
+.PHONY: up plan verify outputs policies cost status logs invoke rotate load destroy down local-status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -54,6 +56,14 @@ policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever p
 status: $(STAMP) ## how it is, on one screen; a page with a picture in .local/status (scripts/status has the exit code)
 	@scripts/status -i $(INVENTORY) $(if $(APP),--limit $(APP)) --html .local/status $(ARGS); code=$$?; \
 	  test $$code -lt 3 && printf '\npages: %s\n' .local/status/*.html
+
+logs: $(STAMP) ## what functions and APIs wrote: SINCE=2h LEVEL=error SOURCE=a,b SEARCH=text ID=… FOLLOW=1
+	@scripts/logs -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(foreach name,$(subst $(comma), ,$(SOURCE)),--source $(name)) \
+	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(LEVEL),--level $(LEVEL)) \
+	  $(if $(SEARCH),--search '$(SEARCH)') $(if $(ID),--id '$(ID)') $(if $(filter 1 true yes,$(FOLLOW)),--follow) $(ARGS)
+
+invoke: $(STAMP) ## call a function of APP: FUNCTION=write-post EVENT=file.json, the example without
+	@scripts/invoke -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(EVENT),--event $(EVENT)) $(ARGS)
 
 rotate: $(STAMP) ## a new value for every secret, or for SECRET alone, refusing no request; ARGS=--check shows which
 	@scripts/rotate -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(SECRET),--secret $(SECRET)) $(ARGS)

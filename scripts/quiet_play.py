@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
+SECONDS_TO_END = 10
 PROGRESS = "… "
 """How a line of a verb's progress begins."""
 
@@ -28,19 +29,32 @@ def play(playbook: str, arguments: Sequence[str], wanted: Path, *, progress: boo
     command = [program, str(ROOT / f"playbooks/{playbook}.yml"), *arguments]
     environment = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), **os.environ}
     try:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-        )
+        ) as run:
+            printed = ended(run, progress=progress)
     except FileNotFoundError:
         print(f"{program} is not installed: run `make venv`, or install requirements.txt", file=sys.stderr)
         return False
+    if run.returncode or not wanted.exists():
+        print(printed, end="", file=sys.stderr)
+        return False
+    return True
+
+
+def ended(run: subprocess.Popen[str], *, progress: bool) -> str:
+    """Wait for a run; what it printed. An interrupted one may end its own processes first."""
     lines = []
-    with process:
-        for line in process.stdout or ():
+    try:
+        for line in run.stdout or ():
             lines.append(line)
             if progress and line.startswith(PROGRESS):
                 print(line, end="", file=sys.stderr, flush=True)
-    if process.returncode or not wanted.exists():
-        print("".join(lines), end="", file=sys.stderr)
-        return False
-    return True
+        run.wait()
+    except KeyboardInterrupt:
+        run.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.communicate(timeout=SECONDS_TO_END)
+        run.kill()
+        raise
+    return "".join(lines)

@@ -46,8 +46,8 @@ class ScriptedAws(Aws):
         """The parameters of each call of one operation."""
         return [params for name, params in self.calls if name == operation]
 
-    def _make_client(self, service: str, region: str, attempts: int) -> Any:
-        client = super()._make_client(service, region, 1)
+    def _make_client(self, service: str, region: str, attempts: int, patience: int) -> Any:
+        client = super()._make_client(service, region, 1, patience)
         client.meta.events.register_first("provide-client-params.*.*", self._keep)
         client.meta.events.register_first("before-call.*.*", self._answer)
         return client

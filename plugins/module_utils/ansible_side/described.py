@@ -125,7 +125,7 @@ def kind_problems(part: Part) -> list[str]:
     return []
 
 
-def listed(problems: Sequence[str]) -> str:
+def listed(problems: Sequence[str], what: str = "the description cannot work") -> str:
     """The problems as the message of a failure."""
     lines = "\n".join(f"- {problem}" for problem in problems)
-    return f"the description cannot work, and nothing was changed:\n{lines}"
+    return f"{what}, and nothing was changed:\n{lines}"

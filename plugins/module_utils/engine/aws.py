@@ -24,6 +24,8 @@ with contextlib.suppress(ImportError):  # ansible-test's import test, and hosts 
 
 VERSION = "0.1.0"
 PARALLEL_CALLS = 16
+PATIENCE = 60
+"""Seconds that an answer may take."""
 CALL_THREAD = "aws-call"
 GLOBAL_REGION = "us-east-1"
 """Where CloudFront's certificates, CLOUDFRONT web ACLs and the global services live, whatever the stack's region."""
@@ -38,7 +40,7 @@ class Shared:
     session: Any
     account_id: str | None
     caller: Mapping[str, Any] | None = None
-    clients: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
+    clients: dict[tuple[str, str, bool, int], Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     begun: dict[tuple[str, ...], Future[Any]] = field(default_factory=dict)
     calls: ThreadPoolExecutor = field(
@@ -98,28 +100,32 @@ class Aws:
 
     def reader(self, service: str, region: str | None = None) -> Any:
         """A client for read calls: ten attempts for throttling, server errors and lost answers."""
-        return self._client(service, region or self.region, attempts=10)
+        return self._client(service, region or self.region, attempts=10, patience=PATIENCE)
 
-    def writer(self, service: str, region: str | None = None) -> Any:
-        """A client for write calls: one attempt. Raises in a plan: what only looks must not be able to write."""
+    def writer(self, service: str, region: str | None = None, patience: int = PATIENCE) -> Any:
+        """A client for write calls: one attempt, whose answer may take `patience` seconds.
+
+        Raises in a plan: what only looks must not be able to write.
+        """
         if self.plan_only:
             raise EngineError(f"a plan asked for a {service} client that can write", "This is a bug in serverless.aws.")
         self.guard_account()
-        return self._client(service, region or self.region, attempts=1)
+        return self._client(service, region or self.region, attempts=1, patience=patience)
 
-    def _client(self, service: str, region: str, attempts: int) -> Any:
-        key = (service, region, attempts == 1)
+    def _client(self, service: str, region: str, attempts: int, patience: int) -> Any:
+        key = (service, region, attempts == 1, patience)
         with self._shared.lock:  # creating a client on a shared session is not thread-safe
             if key not in self._shared.clients:
-                self._shared.clients[key] = self._make_client(service, region, attempts)
+                self._shared.clients[key] = self._make_client(service, region, attempts, patience)
             return self._shared.clients[key]
 
-    def _make_client(self, service: str, region: str, attempts: int) -> Any:
+    def _make_client(self, service: str, region: str, attempts: int, patience: int) -> Any:
         own = Config(
             retries={"mode": "standard", "total_max_attempts": attempts},
             max_pool_connections=2 * PARALLEL_CALLS,
             connect_timeout=10,
-            read_timeout=60,
+            read_timeout=patience,
+            tcp_keepalive=True,
             user_agent_extra=f"serverless.aws/{VERSION}",
         )
         connection = self._connection

@@ -18,8 +18,10 @@ from ..engine.explain import explain
 from ..kinds.acm_certificate.lookup import KEY_ALGORITHMS, certificates
 from ..kinds.sns_topic import topic_arn
 from ..kinds.sqs_queue import queue_url
+from ..logs.errors import PATTERN, errors_in
 from ..logs.reading import Lines, MoreLines, lines
-from .log_errors import PATTERN, errors_in
+from ..logs.sources import group_of
+from ..logs.times import milliseconds
 
 Spec = Mapping[str, Any]
 Specs = Mapping[str, Sequence[Spec]]
@@ -180,8 +182,7 @@ def log_errors(aws: Aws, question: Question) -> list[dict[str, Any]]:
 def errors_of(aws: Aws, spec: Spec, question: Question) -> list[dict[str, Any]]:
     """The last errors of one function, and that there were more lines than are read."""
     name, last = spec["name"], deque[dict[str, Any]](maxlen=question.errors)
-    group = spec.get("log_group") or f"/aws/lambda/{name}"
-    wanted = Lines(group, milliseconds(question.since), milliseconds(question.now) + 1, PATTERN)
+    wanted = Lines(group_of(spec), milliseconds(question.since), milliseconds(question.now) + 1, PATTERN)
     try:
         last.extend({"function": name, **item} for item in errors_in(lines(aws, wanted)))
     except MoreLines:
@@ -279,8 +280,3 @@ def days_between(now: datetime, then: Any) -> int | None:
     if not isinstance(then, datetime):
         return None
     return (then if then.tzinfo else then.replace(tzinfo=UTC)).__sub__(now).days
-
-
-def milliseconds(when: datetime) -> int:
-    """CloudWatch Logs counts them since 1970."""
-    return int(when.timestamp() * 1000)

@@ -50,8 +50,7 @@ def names(specs: Specs, module: str) -> list[str]:
     return [str(spec["name"]) for spec in specs.get(module, ())]
 
 
-def log_groups(specs: Specs, place: Place) -> list[str]:
-    """Both forms of the ARN of each function's log group: with `:*` for what is in it."""
-    groups = [spec.get("log_group") or f"/aws/lambda/{spec['name']}" for spec in specs.get("lambda_functions", ())]
+def log_group_arns(place: Place, groups: Iterable[str]) -> list[str]:
+    """Both forms of the ARN of each log group: with `:*` for what is in it."""
     plain = place.arns("logs", "log-group:", groups)
     return plain + [f"{arn}:*" for arn in plain]

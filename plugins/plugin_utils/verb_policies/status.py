@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from .place import ANYTHING, Place, Specs, Statement, allow, log_groups, names
+from ansible_collections.serverless.aws.plugins.module_utils.logs.sources import group_of
+
+from .place import ANYTHING, Place, Specs, Statement, allow, log_group_arns, names
 
 
 def statements(specs: Specs, place: Place) -> list[Statement]:
@@ -26,7 +28,9 @@ def statements(specs: Specs, place: Place) -> list[Statement]:
             ["lambda:GetFunctionConfiguration", "lambda:ListAliases", "lambda:ListVersionsByFunction"],
             functions,
         ),
-        *allow("Logs", ["logs:FilterLogEvents"], log_groups(specs, place)),
+        *allow(
+            "Logs", ["logs:FilterLogEvents"], log_group_arns(place, map(group_of, specs.get("lambda_functions", ())))
+        ),
         *allow("Queues", ["sqs:GetQueueAttributes"], place.arns("sqs", "", names(specs, "sqs_queues"))),
         *allow("Topics", ["sns:ListSubscriptionsByTopic"], place.arns("sns", "", names(specs, "sns_topics"))),
     ]

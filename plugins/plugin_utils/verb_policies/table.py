@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import load, rotate, status
+from . import invoke, load, logs, rotate, status
 from .place import Place, Specs, Statement
 
 VERBS: Final[dict[str, Callable[[Specs, Place], list[Statement]]]] = {
+    "invoke": invoke.statements,
     "load": load.statements,
+    "logs": logs.statements,
     "rotate": rotate.statements,
     "status": status.statements,
 }

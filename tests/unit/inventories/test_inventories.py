@@ -22,7 +22,7 @@ from iam_reference import access_levels, assert_actions_take_resources
 from ansible_collections.serverless.aws.plugins.filter.verb_policies import documents
 from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import wanted
 
-READING = ("status",)
+READING = ("logs", "status")
 """Verbs that change nothing."""
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")

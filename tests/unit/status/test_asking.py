@@ -12,9 +12,9 @@ from typing import Any
 from scripted_aws import Fails, ScriptedAws, scripted
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_status import drift_of, status_of
+from ansible_collections.serverless.aws.plugins.module_utils.logs.errors import PATTERN
 from ansible_collections.serverless.aws.plugins.module_utils.logs.reading import PAGES
 from ansible_collections.serverless.aws.plugins.module_utils.status.asking import Question, answers
-from ansible_collections.serverless.aws.plugins.module_utils.status.log_errors import PATTERN
 
 NOW = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
 SPECS: dict[str, list[dict[str, Any]]] = {

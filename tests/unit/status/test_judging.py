@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.serverless.aws.plugins.module_utils.logs.errors import LONGEST, error_of, errors_in
 from ansible_collections.serverless.aws.plugins.module_utils.status.judging import State, findings, overall
-from ansible_collections.serverless.aws.plugins.module_utils.status.log_errors import LONGEST, error_of, errors_in
 
 NO_DRIFT: dict[str, Any] = {"asked": True, "error": "", "changes": [], "orphans": []}
 
