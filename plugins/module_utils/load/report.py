@@ -72,7 +72,7 @@ def missed(found: Mapping[str, Any], limits: Limits) -> list[str]:
     said = []
     if limits.max_errors is not None and total["errors_percent"] > limits.max_errors:
         said.append(
-            f"{total['errors_percent']} % of the answers were not as expected, more than {limits.max_errors:g} %"
+            f"{total['errors_percent']:g} % of the answers were not as expected, more than {limits.max_errors:g} %"
         )
     if limits.max_p95_ms is not None and total["p95_ms"] > limits.max_p95_ms:
         said.append(f"the 95th percentile is {total['p95_ms']:g} ms, more than {limits.max_p95_ms:g} ms")

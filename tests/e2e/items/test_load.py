@@ -28,6 +28,7 @@ def test_a_load_uses_every_operation_and_leaves_nothing_behind(items: Deployment
 def test_a_user_who_asks_too_often_is_counted_as_throttled(items: Deployment, tmp_path: Path) -> None:
     one_a_minute = {**items.variables("list-items"), "USER_RATE_LIMIT": "1"}
     with items.setting("list-items", Environment={"Variables": one_a_minute}):
+        assert items.ask("GET", "/items", user=7).status in (200, 429)
         run = load(items.application, tmp_path, "--json", "--max-errors", "0", serverless_load_accounts=1)
     found = measured(run, "items")
     (listing,) = (item for item in found["operations"] if item["name"] == "list")
