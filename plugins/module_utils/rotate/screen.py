@@ -23,6 +23,8 @@ def screen(rotation: Mapping[str, Any]) -> str:
         line = f"  {words[item['action']]}  {item['kind']} {item['name']}"
         if item["action"] == "rotate":
             line += f", {HOW[item['method']]}"
+        if rotation["check_mode"] and item.get("wait_seconds"):
+            line += f", after {item['wait_seconds']} s, since it was rotated a moment ago"
         if item.get("distributions"):
             line += f", shown by {', '.join(item['distributions'])}"
         lines.append(f"{line}: {item['reason']}" if item["reason"] else line)
