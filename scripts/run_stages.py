@@ -45,11 +45,12 @@ STAGES = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one stage ended."""
+    """How one stage ended: `cpu_seconds` are those of all its processes."""
 
     stage: str
     exit_code: int
     seconds: float
+    cpu_seconds: float
     log: Path
 
     @property
@@ -69,10 +70,12 @@ def run(stage: str) -> Outcome:
     began = time.monotonic()
     with log.open("wb") as output:
         command = ["make", "--no-print-directory", stage]
-        ended = subprocess.run(
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-    return Outcome(stage, ended.returncode, time.monotonic() - began, log)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Outcome(stage, process.returncode, time.monotonic() - began, used.ru_utime + used.ru_stime, log)
 
 
 def report(outcome: Outcome, done: int, total: int) -> None:
@@ -86,14 +89,15 @@ def report(outcome: Outcome, done: int, total: int) -> None:
 
 def table(outcomes: Sequence[Outcome], seconds: float) -> str:
     """The summary: a line per stage in the order of `outcomes`, and the total."""
-    lines = ["", f"{'stage':17} {'result':7} {'minutes':>7}  log"]
+    lines = ["", f"{'stage':17} {'result':7} {'minutes':>7} {'CPU':>6}  log"]
     for outcome in outcomes:
         word = "passed" if outcome.passed else "FAILED"
         log = outcome.log.relative_to(ROOT) if outcome.log.is_relative_to(ROOT) else outcome.log
-        lines.append(f"{outcome.stage:17} {word:7} {outcome.seconds / 60:7.2f}  {log}")
+        lines.append(f"{outcome.stage:17} {word:7} {outcome.seconds / 60:7.2f} {outcome.cpu_seconds / 60:6.2f}  {log}")
     failed = sum(not outcome.passed for outcome in outcomes)
     verdict = f"{failed} of {len(outcomes)} failed" if failed else f"all {len(outcomes)} passed"
-    lines.append(f"{'together':17} {verdict}, {seconds / 60:.2f} minutes")
+    used = sum(outcome.cpu_seconds for outcome in outcomes)
+    lines.append(f"{'together':17} {verdict}, {seconds / 60:.2f} minutes, {used / 60:.2f} of CPU")
     return "\n".join(lines)
 
 

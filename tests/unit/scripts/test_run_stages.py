@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,16 @@ def test_a_failed_stage_fails_the_whole_and_shows_its_end(repository: Path, caps
     assert "    broken" in out
     assert "1 of 2 failed" in out
     assert (repository / "logs" / "unit.log").read_text() == "fine\n"
+
+
+def test_cpu_time_is_that_of_all_processes_of_a_stage(repository: Path) -> None:
+    burn = "import time\nwhile time.process_time() < 0.5: pass"
+    (repository / "burn.py").write_text(burn)
+    (repository / "Makefile").write_text(f"unit:\n\t@{sys.executable} burn.py\n")
+    run_stages.LOGS.mkdir()
+    outcome = run_stages.run("unit")
+    assert 0.5 <= outcome.cpu_seconds < 30
+    assert f"{outcome.cpu_seconds / 60:.2f} of CPU" in run_stages.table([outcome], 1.0)
 
 
 def test_all_passed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
