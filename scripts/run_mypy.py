@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FUNCTIONS = ROOT / "lambda_src"
 LAYERS = FUNCTIONS / "layers"
+LOCUSTFILE = "roles/application/files/load/locustfile.py"
 PLUGINS = "ansible_collections.serverless.aws.plugins.module_utils"
 
 
@@ -36,7 +37,7 @@ def mypy(*arguments: str, path: list[Path] | None = None) -> bool:
 
 def main() -> int:
     """Check everything, the rest too when one part fails; returns the exit code."""
-    clean = [mypy("-p", PLUGINS)]
+    clean = [mypy("-p", PLUGINS), mypy(LOCUSTFILE)]
     layers = folders(LAYERS)
     for application in [LAYERS, *(path for path in folders(FUNCTIONS) if path != LAYERS)]:
         parts = folders(application)

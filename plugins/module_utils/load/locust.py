@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from ..engine.errors import EngineError
 
-FILE: Final = Path(__file__).with_name("locustfile.py")
+FILE: Final = Path(__file__).parents[3] / "roles/application/files/load/locustfile.py"
 PROGRESS: Final = "… "
 TIMEOUT_SECONDS: Final = 30
 """How long a request may take: API Gateway itself ends it after 29 or 30 seconds."""

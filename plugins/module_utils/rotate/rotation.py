@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..engine.aws import Aws
+from ..engine.errors import EngineError
 from .described import Described
 from .distributions import await_deployed, deployed, ids, show, stale
 from .embedded import call_steps
@@ -84,6 +85,11 @@ def make_new(aws: Aws, secret: Described, before: Versions, found: dict[str, str
             f"… {secret.name} was rotated a moment ago: waiting {seconds:.0f} s until nobody uses the value before"
         )
         times.sleep(seconds)
+    if versions(aws, secret.name).current != before.current:
+        raise EngineError(
+            f"secret {secret.name} was rotated by somebody else meanwhile, and nothing was changed",
+            "Run it again when theirs has ended, if you want another value.",
+        )
     if secret.method == "value":
         put(aws, secret, before)
     elif aws.endpoint_url:

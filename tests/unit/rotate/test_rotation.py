@@ -165,6 +165,14 @@ def test_who_read_the_value_before_a_moment_ago_may_still_use_it_and_the_first_h
     assert first.done[0] == "put"
 
 
+def test_a_secret_that_somebody_else_rotates_meanwhile_gets_no_third_value() -> None:
+    world = World(age_seconds=100)
+    others = Times(300.0, 2.0, sleep=lambda seconds: world.become("theirs", "their value"), now=lambda: NOW)
+    with pytest.raises(EngineError, match="rotated by somebody else meanwhile"):
+        rotate(world.aws(), ORIGIN, others)
+    assert world.done == []
+
+
 def test_a_function_is_asked_without_new_rules_and_one_that_has_begun_is_waited_for() -> None:
     world = World()
     assert rotate(world.aws(), PAGES, times(world))["version_id"] == "v3"
