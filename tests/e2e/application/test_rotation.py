@@ -114,7 +114,7 @@ def test_two_rotations_one_of_them_killed_refuse_nobody(posts: Deployment, tmp_p
 
 def test_check_mode_shows_it_and_writes_nothing_and_a_failure_shows_no_value(posts: Deployment) -> None:
     application, before = posts.application, secret(posts)
-    planned = application.play("rotate", "-vvv", check=True)
+    planned = application.play("rotate", "-vvv", check=True, **AT_ONCE)
     assert planned.code == 0, planned.output
     assert planned.writes == []
     assert "would be rotated  secretsmanager_secret posts-origin, by a new value, shown by posts" in planned.output
