@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import invoke, logs, status
+from . import invoke, logs, release, status
 from .place import Place, Specs, Statement
 
 VERBS: Final[dict[str, Callable[[Specs, Place], list[Statement]]]] = {
     "invoke": invoke.statements,
     "logs": logs.statements,
+    "release": release.statements,
+    "rollback": release.rollback_statements,
     "status": status.statements,
 }
