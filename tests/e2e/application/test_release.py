@@ -148,7 +148,9 @@ def test_a_release_without_an_alarm_ends_with_an_empty_plan(posts: Deployment, r
     # callers come through the alias: the API's, and the queue's
     invoked = posts.raw.client("lambda").invoke(FunctionName="read-posts", Qualifier="live", Payload=b"{}")
     assert invoked["ExecutedVersion"] == "2"
-    assert posts.front_door.get("/feed").status == 200
+    mappings = posts.raw.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert {mapping["FunctionArn"].rpartition(":")[2] for mapping in mappings} == {"live"}
+    assert posts.front_door.feed().status == 200
 
 
 def test_a_rollback_is_one_command_of_whoever_may_do_nothing_else(posts: Deployment, on_call: Application) -> None:
