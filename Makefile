@@ -7,6 +7,12 @@ APP ?=
 STRICT ?=
 FAULTS ?=
 PRUNE ?=
+ACTION ?=
+STRATEGY ?=
+FUNCTION ?=
+ALARMS ?=
+VERSION ?=
+RESUME ?=
 ARGS ?=
 
 comma := ,
@@ -31,7 +37,7 @@ PYTEST = $(BIN)/python -m pytest -q --durations=12
 JOBS ?= 2
 
 ##@ The applications, or those in APP
-.PHONY: up plan verify outputs policies cost status logs invoke destroy down local-status reset venv
+.PHONY: up plan verify outputs policies cost status logs invoke release destroy down local-status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -64,6 +70,11 @@ logs: $(STAMP) ## what functions and APIs wrote: SINCE=2h LEVEL=error SOURCE=a,b
 
 invoke: $(STAMP) ## call a function of APP: FUNCTION=write-post EVENT=file.json, the example without
 	@scripts/invoke -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(EVENT),--event $(EVENT)) $(ARGS)
+
+release: $(STAMP) ## publish and move the calls step by step (STRATEGY=canary:10:5m FUNCTION= ALARMS= RESUME=1); ACTION=rollback (VERSION=), unpin, show
+	@scripts/release $(or $(ACTION),release) $(if $(STRATEGY),--strategy $(STRATEGY)) $(if $(FUNCTION),--function $(FUNCTION)) \
+	  $(if $(ALARMS),--alarm $(ALARMS)) $(if $(VERSION),--version $(VERSION)) $(if $(filter 1 true yes,$(RESUME)),--resume) \
+	  -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(ARGS)
 
 cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .local/cost.json
 	@mkdir -p .local
