@@ -157,11 +157,12 @@ def test_an_alias_splits_calls_between_published_versions_with_one_role_and_dead
     aws: Clients, direct: Clients
 ) -> None:
     plain, client = direct("lambda"), aws("lambda")
-    plain.create_function(**function(role(direct)))
+    own = role(direct)
+    plain.create_function(**function(own))
     changes: list[dict[str, Any]] = [
         {"Timeout": 7},
         {"Role": role(direct, "other")},
-        {"Role": role(direct), "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:1:dead"}},
+        {"Role": own, "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:1:dead"}},
     ]
     settled(direct)
     plain.publish_version(FunctionName="f")
