@@ -62,9 +62,7 @@ def stop(run: subprocess.Popen[str]) -> None:
 def followed(command: Sequence[str], environment: dict[str, str], wanted: Path, progress: str) -> bool:
     """The same with progress on standard error; what else was printed follows when there is no file."""
     lines: list[str] = []
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    ) as run:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as run:
         try:
             for line in run.stdout or ():
                 lines.append(line)
