@@ -162,7 +162,7 @@ def test_an_alias_splits_calls_between_published_versions_with_one_role_and_dead
     changes: list[dict[str, Any]] = [
         {"Timeout": 7},
         {"Role": role(direct, "other")},
-        {"Role": own, "DeadLetterConfig": {"TargetArn": "arn:aws:sqs:eu-west-1:111122223333:dead"}},
+        {"Role": own, "DeadLetterConfig": {"TargetArn": f"arn:aws:sqs:eu-west-1:{own.split(':')[4]}:dead"}},
     ]
     settled(direct)
     plain.publish_version(FunctionName="f")
