@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run a playbook whose result is a file, and show what Ansible printed only when it fails."""
+"""Run a playbook whose result is a file; show what Ansible printed only when it fails, and progress as it comes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PROGRESS = "… "
 """How a line of a verb's progress begins."""
 
 
-def play(playbook: str, arguments: Sequence[str], wanted: Path, *, progress: bool = False) -> bool:
+def play(playbook: str, arguments: Sequence[str], wanted: Path, progress: str = "") -> bool:
     """Run `playbooks/<playbook>.yml`; whether it passed and made the file `wanted`.
 
-    With `progress`, lines that tell it are on standard error as they come.
+    Lines that begin with `progress` are printed on standard error as they come; the file then tells what failed, too.
     """
     beside = ROOT / ".venv/bin/ansible-playbook"
     program = str(beside) if beside.exists() else "ansible-playbook"
@@ -32,23 +32,22 @@ def play(playbook: str, arguments: Sequence[str], wanted: Path, *, progress: boo
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
         ) as run:
-            printed = ended(run, progress=progress)
+            printed = ended(run, progress)
     except FileNotFoundError:
         print(f"{program} is not installed: run `make venv`, or install requirements.txt", file=sys.stderr)
         return False
-    if run.returncode or not wanted.exists():
-        print(printed, end="", file=sys.stderr)
-        return False
-    return True
+    if not wanted.exists() or (run.returncode and not progress):
+        print(printed, file=sys.stderr)
+    return run.returncode == 0 and wanted.exists()
 
 
-def ended(run: subprocess.Popen[str], *, progress: bool) -> str:
+def ended(run: subprocess.Popen[str], progress: str) -> str:
     """Wait for a run; what it printed. An interrupted one may end its own processes first."""
     lines = []
     try:
         for line in run.stdout or ():
             lines.append(line)
-            if progress and line.startswith(PROGRESS):
+            if progress and line.startswith(progress):
                 print(line, end="", file=sys.stderr, flush=True)
         run.wait()
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ version_added: 0.1.0
 description:
   - After the recap, a line per tier and one in total, with the resources to create, change and destroy, and the time.
   - Reads the C(summary) in the results of this collection's modules, so the same figures are there without it.
+  - Before it, what a person should know of a resource although nothing is to be done, such as an alias that is pinned.
   - With C(serverless_cost_enabled), also by how much the run changes what is paid each month whatever the traffic.
 requirements:
   - Enable in configuration (C(callbacks_enabled = serverless.aws.summary)).
@@ -45,6 +46,7 @@ class CallbackModule(CallbackBase):
         self._task_started = self._started
         self._planned: dict[str, Counter[str]] = {}
         self._costs: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+        self._notes: dict[tuple[str, str], list[str]] = {}
         self._check_mode = bool(context.CLIARGS.get("check"))
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
@@ -60,9 +62,13 @@ class CallbackModule(CallbackBase):
         self._add(result)
 
     def _add(self, result: Any) -> None:
+        if isinstance(result.result.get("release"), dict):
+            self._notes.clear()  # it has just moved what the notes were about
         summary = result.result.get("summary")
         if not isinstance(summary, dict) or not isinstance(result.result.get("resources"), list):
             return
+        for item in result.result["resources"]:
+            self._notes[(item.get("kind", ""), item.get("name", ""))] = item.get("notes") or []
         role = result.task._role
         name = role.get_name().rpartition(".")[2] if role else "tasks"
         looked = result.result.get("invocation", {}).get("module_args", {}).get("plan_only") and not self._check_mode
@@ -82,6 +88,9 @@ class CallbackModule(CallbackBase):
         words = WORDS if self._check_mode else DONE
         total: Counter[str] = sum(self._tiers.values(), Counter())
         seconds = time.monotonic() - self._started
+        for (kind, name), notes in self._notes.items():
+            for note in notes:
+                self._display.display(f"  note: {kind} {name}: {note}")
         for tier, counts in self._tiers.items():
             if any(counts[action] for action in words):
                 self._display.display(f"  {tier}: {sentence(counts, words)} ({counts['seconds']:.1f} s)")

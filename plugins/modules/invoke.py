@@ -39,7 +39,7 @@ options:
     description: Directory of example events, each called as the module of the function's handler, C(take_order.json).
     type: path
   qualifier:
-    description: Version or alias to be called. Empty calls the function without one.
+    description: Version or alias to be called. Empty is the alias of the function, or the function itself where it has none.
     type: str
     default: ""
 attributes:

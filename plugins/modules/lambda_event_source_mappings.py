@@ -24,6 +24,9 @@ options:
         description: Name of the function.
         type: str
         required: true
+      alias:
+        description: Alias of the function that the messages go to. Without it C($LATEST).
+        type: str
       queue:
         description: Name of the queue.
         type: str

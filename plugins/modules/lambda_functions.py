@@ -13,7 +13,9 @@ version_added: 0.1.0
 description:
   - Makes every function of a list exactly as described, side by side, and reports each change. Functions not in the list are not touched.
   - A folder is zipped in memory. The same source always gives the same zip, and nothing is uploaded when AWS has it already.
-  - Statements in the resource policy that are not described are removed. Versions, aliases, VPC settings, function URLs and code signing are not managed.
+  - Statements in the resource policy that are not described are removed. VPC settings, function URLs and code signing are not managed.
+  - With O(functions[].alias) what is described is published as a version, and the alias moved there, unless it is pinned (C(docs/release.md)).
+    Versions are never removed, nor is an alias that is no longer described.
 options:
   functions:
     description: The functions.
@@ -117,6 +119,10 @@ options:
       reserved_concurrency:
         description: Most concurrent executions, taken from the account's pool. V(0) stops the function; without it there is no reservation.
         type: int
+      alias:
+        description: Alias that follows what is published of the function, for callers that name it C(function:alias). Without it nothing is
+          published, and callers use C($LATEST).
+        type: str
       permissions:
         description: Statements of the resource policy, that is who else may invoke the function. An API makes those for its routes itself,
           and they are left alone here.

@@ -104,7 +104,7 @@ def call_of(params: Mapping[str, Any], functions: Sequence[Mapping[str, Any]], p
     except BadEvent as error:
         problems.append(f"event (serverless_invoke_event): {error}")
         return None
-    return Call(spec, source, payload, params["qualifier"])
+    return Call(spec, source, payload, params["qualifier"] or str(spec.get("alias") or ""))
 
 
 def invoked(aws: Aws, call: Call, name: str) -> dict[str, Any]:

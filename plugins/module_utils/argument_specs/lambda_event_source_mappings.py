@@ -16,6 +16,7 @@ OPTIONS: Final[dict[str, Any]] = {
         "required": True,
         "options": {
             "function": {"type": "str", "required": True},
+            "alias": {"type": "str"},
             "queue": {"type": "str", "required": True},
             "batch_size": {"type": "int", "default": 10},
             "batching_window_seconds": {"type": "int", "default": 0},

@@ -42,6 +42,7 @@ OPTIONS: Final[dict[str, Any]] = {
             "kms_key": {"type": "str", "no_log": False},
             "snap_start_enabled": {"type": "bool", "default": False},
             "reserved_concurrency": {"type": "int"},
+            "alias": {"type": "str"},
             "permissions": {
                 "type": "list",
                 "elements": "dict",

@@ -112,7 +112,7 @@ class EventSourceMapping(Kind):
         )
         by_id = {mapping["UUID"]: (mapping, own) for mapping, own in zip(mappings, tags, strict=True)}
         function = function_arn(aws, spec["function"])
-        chosen = self._choose(aws, spec, function, by_id)
+        chosen = self._choose(aws, spec, {function, called(aws, spec)}, by_id)
         if chosen is None:
             return None
         mapping, own_tags = by_id[chosen]
@@ -137,20 +137,25 @@ class EventSourceMapping(Kind):
             raise
 
     def _choose(
-        self, aws: Aws, spec: Spec, function: str, by_id: Mapping[str, tuple[Mapping[str, Any], Mapping[str, str]]]
+        self,
+        aws: Aws,
+        spec: Spec,
+        functions: set[str],
+        by_id: Mapping[str, tuple[Mapping[str, Any], Mapping[str, str]]],
     ) -> str | None:
         """The one for this function, wherever somebody has pointed it; not one that ours for another function is."""
         meant = {
             key: own
             for key, (mapping, own) in by_id.items()
-            if function == (meant_for(aws, mapping, own) if own.get(STACK_TAG) == aws.stack else mapping["FunctionArn"])
+            if (meant_for(aws, mapping, own) if own.get(STACK_TAG) == aws.stack else mapping["FunctionArn"])
+            in functions
         }
         candidates = [Candidate(key, stack=own.get(STACK_TAG)) for key, own in meant.items()]
         return choose(self.name, self.title(spec), candidates, aws.stack, aws.take_over) or next(iter(meant), None)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {
-            "function": function_arn(aws, spec["function"]),
+            "function": called(aws, spec),
             "batch_size": spec["batch_size"],
             "batching_window_seconds": spec["batching_window_seconds"],
             "report_batch_item_failures_enabled": spec["report_batch_item_failures_enabled"],
@@ -168,13 +173,17 @@ class EventSourceMapping(Kind):
         ours = {item.arn for service in ("sqs", "lambda") for item in owned_by_tag(aws, service)}
         if not ours:
             return []
-        spoken = {(queue_arn(aws, spec["queue"]), function_arn(aws, spec["function"])): spec for spec in described}
+        spoken = {
+            (queue_arn(aws, spec["queue"]), function)
+            for spec in described
+            for function in (function_arn(aws, spec["function"]), called(aws, spec))
+        }
         found = {
             str(item["EventSourceMappingArn"]): item
             for item in aws.pages("lambda", "list_event_source_mappings", "EventSourceMappings")
             if ":sqs:" in item.get("EventSourceArn", "")
             and (item["EventSourceArn"], item["FunctionArn"]) not in spoken
-            and ours & {item["EventSourceArn"], item["FunctionArn"]}
+            and ours & {item["EventSourceArn"], item["FunctionArn"], without_alias(item["FunctionArn"])}
         }
         client = aws.reader("lambda")
         tags = carrying(aws, OneByOne(lambda: found, lambda arn: tags_of(client, arn)))
@@ -194,7 +203,7 @@ class EventSourceMapping(Kind):
         settings = {key: value for key, value in wire_form(desired).items() if value not in ("", {}, [])}
         answer = aws.writer("lambda").create_event_source_mapping(
             EventSourceArn=queue_arn(aws, spec["queue"]),
-            Tags={**desired.get("tags", {}), FUNCTION_TAG: desired["function"]},
+            Tags={**desired.get("tags", {}), FUNCTION_TAG: function_arn(aws, spec["function"])},
             **settings,
         )
         return str(answer["UUID"])
@@ -212,7 +221,7 @@ class EventSourceMapping(Kind):
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         client = aws.writer("lambda")
         if to_set:
-            adopted = {FUNCTION_TAG: found.attributes["function"]} if STACK_TAG in to_set else {}
+            adopted = {FUNCTION_TAG: without_alias(found.attributes["function"])} if STACK_TAG in to_set else {}
             client.tag_resource(Resource=found.identity["arn"], Tags={**to_set, **adopted})
         if to_remove:
             client.untag_resource(Resource=found.identity["arn"], TagKeys=to_remove)
@@ -232,6 +241,17 @@ WIRE_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "kms_key": ("KMSKeyArn",),
 }
 """Which members of UpdateEventSourceMapping an option becomes."""
+
+
+def called(aws: Aws, spec: Spec) -> str:
+    """The ARN that the messages go to: of the function, or of its alias."""
+    arn = function_arn(aws, spec["function"])
+    return f"{arn}:{spec['alias']}" if spec.get("alias") else arn
+
+
+def without_alias(arn: str) -> str:
+    """The ARN of the function itself: of `arn:…:function:name:alias` the first seven parts."""
+    return ":".join(arn.split(":")[:7])
 
 
 def meant_for(aws: Aws, mapping: Mapping[str, Any], tags: Mapping[str, str]) -> str:

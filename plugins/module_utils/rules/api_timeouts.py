@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..kinds.apigateway_rest_api.described import with_openapi
 from .description import Description, Problems
+from .references import unqualified
 
 DEFAULT_MILLISECONDS = 30_000
 """What an integration waits at most, and unless told otherwise (API Gateway quotas)."""
@@ -18,7 +19,7 @@ def check(description: Description) -> Problems:
     for api in description.of("apigatewayv2_apis"):
         waits = {item["function"]: item["timeout_milliseconds"] for item in api["integrations"]}
         for name in sorted({route["function"] for route in api["routes"]}):
-            function = functions.get(name)
+            function = functions.get(unqualified(name))
             wait = waits.get(name, DEFAULT_MILLISECONDS)
             if function and wait < function["timeout_seconds"] * 1000:
                 yield (
@@ -33,7 +34,7 @@ def check_rest(description: Description) -> Problems:
     functions = description.by_name("lambda_functions")
     for api in map(with_openapi, description.of("apigateway_rest_apis")):
         for method in api["methods"]:
-            function = functions.get(method["function"])
+            function = functions.get(unqualified(method["function"]))
             if function and method["timeout_milliseconds"] < function["timeout_seconds"] * 1000:
                 yield (
                     f"apis ({api['name']}): {method['method']} waits {method['timeout_milliseconds']} ms for "

@@ -112,10 +112,15 @@ def function_mappings(functions: Iterable[Spec], defaults: Spec | None = None) -
     """One mapping for each function that has a `queue`, with the options in its `mapping`."""
     settings = [{**(defaults or {}), **function} for function in functions]
     return [
-        {"function": item["name"], "queue": item["queue"], **(item.get("mapping") or {})}
+        {"function": item["name"], "queue": item["queue"], **alias_of(item), **(item.get("mapping") or {})}
         for item in settings
         if item.get("queue")
     ]
+
+
+def alias_of(settings: Spec) -> dict[str, Any]:
+    """The alias through which the function is called, where it has one."""
+    return {"alias": settings["alias"]} if settings.get("alias") else {}
 
 
 def function_packages(described: Iterable[Spec], defaults: Spec | None = None) -> list[dict[str, Any]]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import invoke, load, logs, rotate, status
+from . import invoke, load, logs, release, rotate, status
 from .place import Place, Specs, Statement
 
 VERBS: Final[dict[str, Callable[[Specs, Place], list[Statement]]]] = {
     "invoke": invoke.statements,
     "load": load.statements,
     "logs": logs.statements,
+    "release": release.statements,
+    "rollback": release.rollback_statements,
     "rotate": rotate.statements,
     "status": status.statements,
 }

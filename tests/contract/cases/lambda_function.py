@@ -12,6 +12,9 @@ from botocore.exceptions import ClientError
 from contract.harness.case import Case, Drift, Raw, Update
 
 SOURCES = Path(__file__).resolve().parents[3] / "tests/contract/fixtures/functions"
+ALIAS = "live"
+PUBLISHED = "alias.settings_sha256"
+"""What callers of the alias get besides the code."""
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000001"
 API = {"sid": "api", "principal": "apigateway.amazonaws.com", "source_arn": "execute-api:{name}/*/POST/post"}
 BUCKET = {
@@ -72,7 +75,46 @@ def describe(raw: Raw, name: str) -> dict[str, Any] | None:
         policy = []
     concurrency = answer.get("Concurrency", {}).get("ReservedConcurrentExecutions")
     statements = sorted(policy, key=lambda item: str(item["Sid"]))
-    return {"config": config, "policy": statements, "tags": answer.get("Tags", {}), "concurrency": concurrency}
+    seen = {"config": config, "policy": statements, "tags": answer.get("Tags", {}), "concurrency": concurrency}
+    return seen | published(raw, name)
+
+
+def published(raw: Raw, name: str) -> dict[str, Any]:
+    """The alias, and what the version behind it has; its number depends on how often was published."""
+    client = raw.client("lambda")
+    try:
+        alias = client.get_alias(FunctionName=name, Name=ALIAS)
+    except ClientError:
+        return {}
+    behind = client.get_function_configuration(FunctionName=name, Qualifier=alias["FunctionVersion"])
+    said = {key: alias.get(key) for key in ("Description", "RoutingConfig")}
+    what = {key: behind[key] for key in ("CodeSha256", "Timeout", "Handler", "MemorySize")}
+    return {"alias": said, "behind": what, "published": alias["FunctionVersion"] != "$LATEST"}
+
+
+def move(**settings: Any) -> Any:
+    """An act that changes the alias by hand."""
+    return lambda raw, name: raw.client("lambda").update_alias(FunctionName=name, Name=ALIAS, **settings)
+
+
+def other_version(raw: Raw, name: str) -> str:
+    """Another version is published, and $LATEST is what it was."""
+    client = raw.client("lambda")
+    before = client.get_function_configuration(FunctionName=name)["Timeout"]
+    client.update_function_configuration(FunctionName=name, Timeout=77)
+    other = client.publish_version(FunctionName=name)["Version"]
+    client.update_function_configuration(FunctionName=name, Timeout=before)
+    return str(other)
+
+
+def moved(raw: Raw, name: str) -> None:
+    """All calls go to another version."""
+    move(FunctionVersion=other_version(raw, name))(raw, name)
+
+
+def weighted(raw: Raw, name: str) -> None:
+    """A tenth of the calls goes to another version."""
+    move(RoutingConfig={"AdditionalVersionWeights": {other_version(raw, name): 0.1}})(raw, name)
 
 
 def configure(**settings: Any) -> Any:
@@ -123,33 +165,34 @@ CASE = Case(
         "kms_key": KEY,
         "snap_start_enabled": False,
         "reserved_concurrency": 3,
+        "alias": ALIAS,
         "permissions": [API, BUCKET, COMPANY],
         "tags": {"cost": "functions"},
     },
     prepare=prepare,
     describe=describe,
     updates=(
-        Update("other code", {"directory": str(SOURCES / "second")}, {"code_sha256"}),
+        Update("other code", {"directory": str(SOURCES / "second")}, {"code_sha256", "alias.code_sha256"}),
         Update(
             "other code and settings",
             {"directory": str(SOURCES / "second"), "timeout_seconds": 9},
-            {"code_sha256", "timeout_seconds"},
+            {"code_sha256", "timeout_seconds", "alias.code_sha256", PUBLISHED},
         ),
-        Update("another processor", {"architecture": "x86_64"}, {"architecture"}),
-        Update("another runtime", {"runtime": "python3.13"}, {"runtime"}),
-        Update("another role", {"role": "{name}-other"}, {"role"}),
-        Update("no layer", {"layers": []}, {"layers"}),
-        Update("more memory", {"memory_mb": 512}, {"memory_mb"}),
-        Update("no description", {"description": ""}, {"description"}),
-        Update("less environment", {"environment": {"TABLE_NAME": "P"}}, {"environment"}),
-        Update("no tracing", {"tracing_enabled": False}, {"tracing_enabled"}),
+        Update("another processor", {"architecture": "x86_64"}, {"architecture", PUBLISHED}),
+        Update("another runtime", {"runtime": "python3.13"}, {"runtime", PUBLISHED}),
+        Update("another role", {"role": "{name}-other"}, {"role", PUBLISHED}),
+        Update("no layer", {"layers": []}, {"layers", PUBLISHED}),
+        Update("more memory", {"memory_mb": 512}, {"memory_mb", PUBLISHED}),
+        Update("no description", {"description": ""}, {"description", PUBLISHED}),
+        Update("less environment", {"environment": {"TABLE_NAME": "P"}}, {"environment", PUBLISHED}),
+        Update("no tracing", {"tracing_enabled": False}, {"tracing_enabled", PUBLISHED}),
         Update(
             "text logs",
             {"log_format": "Text", "application_log_level": None, "system_log_level": None},
-            {"log_format", "application_log_level", "system_log_level"},
+            {"log_format", "application_log_level", "system_log_level", PUBLISHED},
         ),
-        Update("no dead letters", {"dead_letter_arn": None}, {"dead_letter_arn"}),
-        Update("Lambda's own key", {"kms_key": None}, {"kms_key"}),
+        Update("no dead letters", {"dead_letter_arn": None}, {"dead_letter_arn", PUBLISHED}),
+        Update("Lambda's own key", {"kms_key": None}, {"kms_key", PUBLISHED}),
         Update("no reservation", {"reserved_concurrency": None}, {"reserved_concurrency"}),
         Update("no permission for the bucket", {"permissions": [API, COMPANY]}, {"permissions.bucket"}),
         Update(
@@ -159,6 +202,13 @@ CASE = Case(
         ),
     ),
     drifts=(
+        Drift("alias moved without a pin", moved, {PUBLISHED}),
+        Drift("alias weighted without a pin", weighted, {"alias.weights"}),
+        Drift("alias of what is not published", move(FunctionVersion="$LATEST"), {"alias.published"}),
+        Drift("alias described by hand", move(Description="by hand"), {"alias.description"}),
+        Drift(
+            "no alias", lambda raw, name: raw.client("lambda").delete_alias(FunctionName=name, Name=ALIAS), {"alias"}
+        ),
         Drift("code", call("update_function_code", ZipFile=zipped("x = 1")), {"code_sha256"}),
         Drift(
             "processor",
@@ -234,5 +284,6 @@ CASE = Case(
     ),
     undrifted={
         "CreateFunction.PackageType": "always Zip",
+        "UpdateAlias.RevisionId": "the token of the alias' state",
     },
 )

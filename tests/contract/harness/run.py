@@ -94,7 +94,7 @@ class Runner:
     common: Mapping[str, Any] = field(default_factory=dict)
     after: Callable[[tuple[Call, ...]], None] = lambda calls: None
     """Told the calls of every run."""
-    _clients: dict[tuple[str, str, int, str], Any] = field(default_factory=dict)
+    _clients: dict[tuple[str, str, int, int, str], Any] = field(default_factory=dict)
 
     def __call__(
         self,
@@ -176,10 +176,10 @@ class Runner:
         time.sleep(seconds)
 
     def _kept(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        def make_or_keep(aws: Aws, service: str, region: str, attempts: int) -> Any:
-            key = (service, region, attempts, str(aws.endpoint_url))
+        def make_or_keep(aws: Aws, service: str, region: str, attempts: int, patience: int) -> Any:
+            key = (service, region, attempts, patience, str(aws.endpoint_url))
             if key not in self._clients:
-                self._clients[key] = make(aws, service, region, attempts)
+                self._clients[key] = make(aws, service, region, attempts, patience)
             return self._clients[key]
 
         return make_or_keep

@@ -32,6 +32,8 @@ WITHOUT_RESOURCE: Final = listed(
 
 OTHER_NAMES: Final = {
     "cloudfront:CreateDistribution": "cloudfront:CreateDistributionWithTags",
+    "lambda:GetAlias": "lambda:ListAliases",
+    "lambda:UpdateAlias": "lambda:ListAliases",
     "lambda:DeleteFunctionConcurrency": "lambda:PutFunctionConcurrency",
 }
 """What the embedded AWS asks for in place of an action of AWS's."""

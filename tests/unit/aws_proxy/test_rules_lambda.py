@@ -151,3 +151,38 @@ def test_one_mapping_for_a_pair_and_none_while_it_changes(aws: Clients, queue: s
     refused("ResourceConflictException", client.create_event_source_mapping, **create)
     clock.advance(10.1)
     client.create_event_source_mapping(**create)
+
+
+def test_an_alias_splits_calls_between_published_versions_with_one_role_and_dead_letter_target(
+    aws: Clients, direct: Clients
+) -> None:
+    plain, client = direct("lambda"), aws("lambda")
+    own = role(direct)
+    plain.create_function(**function(own))
+    changes: list[dict[str, Any]] = [
+        {"Timeout": 7},
+        {"Role": role(direct, "other")},
+        {"Role": own, "DeadLetterConfig": {"TargetArn": f"arn:aws:sqs:eu-west-1:{own.split(':')[4]}:dead"}},
+    ]
+    settled(direct)
+    plain.publish_version(FunctionName="f")
+    for change in changes:
+        plain.update_function_configuration(FunctionName="f", **change)
+        settled(direct)
+        plain.publish_version(FunctionName="f")
+
+    def split(version: str, **weights: float) -> dict[str, Any]:
+        more = {number.lstrip("v"): share for number, share in weights.items()}
+        return {"FunctionVersion": version, "RoutingConfig": {"AdditionalVersionWeights": more}}
+
+    client.create_alias(FunctionName="f", Name="live", FunctionVersion="1")
+    for wrong, words in (
+        (split("$LATEST", v1=0.1), "more than 1 version"),
+        (split("1", v2=0.1, v3=0.1), "greater than 1"),
+        (split("1", v1=0.1), "must not be"),
+        (split("1", v3=0.1), "execution role"),
+        (split("1", v4=0.1), "dead-letter"),
+    ):
+        assert words in refused(INVALID, client.update_alias, FunctionName="f", Name="live", **wrong)
+    client.update_alias(FunctionName="f", Name="live", **split("1", v2=0.1))
+    client.update_alias(FunctionName="f", Name="live", **split("4"))

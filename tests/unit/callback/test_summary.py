@@ -85,3 +85,12 @@ def test_what_a_plan_costs_by_the_month_when_that_is_asked_for(told: Any) -> Non
     only_planned = outcome({"edge": {"create": 1}}, plan_only=True)
     only_planned.result["cost"] = first.result["cost"]
     assert told(only_planned, outcome({"keys": {"delete": 1}}))[-1].endswith(", 0 as described")
+
+
+def test_what_a_person_should_know_is_told_although_nothing_changes(told: Any) -> None:
+    pinned = outcome({"functions": {"none": 1}})
+    pinned.result["resources"] = [{"kind": "lambda_function", "name": "f", "notes": ["live is pinned (x)"]}]
+    lines = told(pinned, check=True)
+    assert lines[0] == "  note: lambda_function f: live is pinned"
+    moved = SimpleNamespace(result={"release": {}}, task=pinned.task)
+    assert not any("note" in line for line in told(pinned, moved, check=True))

@@ -260,3 +260,26 @@ def test_a_misspelt_variable_of_an_inventory_is_refused(tmp_path: Path) -> None:
     assert process.returncode != 0
     assert "did you mean posts_log_retention_days?" in process.stdout
     assert applications == {}
+
+
+def test_callers_of_every_application_follow_its_alias(tmp_path: Path) -> None:
+    aliases = {f"{name}_release_alias": "live" for name in APPLICATIONS}
+    process, applications = describe(ROOT / "inventories/local", tmp_path, ",".join(APPLICATIONS), **aliases)
+    assert process.returncode == 0, process.stdout
+    for families in applications.values():
+        called = {spec["name"] for spec in families["lambda_functions"]["functions"] if spec["alias"]}
+        assert called
+        for mapping in families["lambda_event_source_mappings"]["mappings"]:
+            assert mapping["alias"] == "live"
+        text = json.dumps([families.get(module, {}) for module in ("apigatewayv2_apis", "apigateway_rest_apis")])
+        named = {name for name in called if f'"{name}:live"' in text}
+        assert named
+        assert not any(f'"{name}"' in text for name in named)
+    tiers = json.loads((tmp_path / "posts.json").read_text())
+    place = {"Partition": "aws", "Account": "111122223333", "Region": "eu-west-1"}
+    (rollback,) = documents({}, tiers, place)["rollback"]
+    assert {a for statement in rollback["Statement"] for a in statement["Action"]} == {
+        "lambda:GetAlias",
+        "lambda:ListVersionsByFunction",
+        "lambda:UpdateAlias",
+    }

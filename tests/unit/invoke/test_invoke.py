@@ -90,6 +90,12 @@ def test_the_example_is_called_as_the_module_of_the_handler(examples: str) -> No
     assert (call.function, call.payload, call.source.name) == ("dev-take-order", b'{"n": 1}', "take_order.json")
 
 
+@pytest.mark.parametrize(("qualifier", "called"), [("", "live"), ("3", "3")])
+def test_who_has_an_alias_is_called_by_it(qualifier: str, called: str, examples: str) -> None:
+    functions = [{"name": "dev-take-order", "handler": "take_order.handler", "alias": "live"}]
+    assert asked([], functions, examples=examples, qualifier=qualifier).qualifier == called
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

@@ -13,7 +13,7 @@ from unit.kinds.described import spec_of
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, EngineError, passing
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
-from ansible_collections.serverless.aws.plugins.module_utils.kinds.api_shared.invocation import function_name
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.api_shared.invocation import function_name, on_alias
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigatewayv2_api import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigatewayv2_api.names import statement_id
 
@@ -221,3 +221,10 @@ def test_a_statement_id_is_legal_whatever_the_apis_name() -> None:
     assert statement_id("my api") == "serverless-aws-api-my-api"
     assert len(statement_id("x" * 128)) == 100
     assert statement_id("x" * 128) != statement_id("x" * 127)
+
+
+def test_the_statement_on_an_alias_is_another_than_the_functions_own() -> None:
+    assert on_alias("serverless-aws-api-posts", "read") == "serverless-aws-api-posts"
+    assert on_alias("serverless-aws-api-posts", "read:live") == "serverless-aws-api-posts-live"
+    assert on_alias("serverless-aws-api-posts", f"{FUNCTION}:live") == "serverless-aws-api-posts"
+    assert len(on_alias(statement_id("x" * 128), f"read:{'a' * 128}")) == 100

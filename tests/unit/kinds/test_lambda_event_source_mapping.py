@@ -168,3 +168,15 @@ def test_a_visibility_that_is_too_short_does_not_pass() -> None:
     assert not passing(
         ClientError({"Error": {"Code": "InvalidParameterValueException", "Message": message}}, "X"), KIND.transient
     )
+
+
+def test_a_mapping_is_pointed_at_the_alias_and_back_in_place() -> None:
+    live = f"{FUNCTION}:live"
+    for there, alias, goal in ((FUNCTION, "live", live), (live, None, FUNCTION), (f"{FUNCTION}:old", "live", live)):
+        aws = account(mapping(function=there), stacks={U1: "ours"}, stack="ours")
+        found = KIND.read(aws, spec(alias=alias))
+        assert found
+        changes = diff(dict(found.attributes), KIND.desired(aws, spec(alias=alias), found))
+        assert [(change.dotted, change.before, change.after) for change in changes] == [("function", there, goal)]
+        KIND.update(aws, spec(alias=alias), found, KIND.desired(aws, spec(alias=alias), found), changes)
+        assert aws.asked("UpdateEventSourceMapping") == [{"UUID": U1, "FunctionName": goal}]

@@ -49,10 +49,18 @@ def execute_arn(aws: Aws, api_id: str) -> str:
 
 def statement_id(prefix: str, api: str) -> str:
     """The Sid under which the API called `api` may invoke a function, 100 characters at most."""
-    plain = prefix + re.sub(r"[^A-Za-z0-9_-]", "-", api)
-    if len(plain) <= 100:
-        return plain
-    return f"{plain[:87]}-{hashlib.sha256(api.encode()).hexdigest()[:12]}"
+    return bounded(prefix + re.sub(r"[^A-Za-z0-9_-]", "-", api), api)
+
+
+def bounded(sid: str, meant: str) -> str:
+    """A Sid of 100 characters at most; a longer one ends in what tells it from others, the hash of what is `meant`."""
+    return sid if len(sid) <= 100 else f"{sid[:87]}-{hashlib.sha256(meant.encode()).hexdigest()[:12]}"
+
+
+def on_alias(sid: str, function: str) -> str:
+    """The Sid for `name:alias`: another than the function's own, since the embedded AWS keeps both in one policy."""
+    alias = function.partition(":")[2]
+    return bounded(f"{sid}-{alias}", f"{sid}-{alias}") if alias and not function.startswith("arn:") else sid
 
 
 def wanted_permission(source_arn: Any) -> dict[str, Any]:
@@ -67,7 +75,8 @@ def wanted_permission(source_arn: Any) -> dict[str, Any]:
 
 def permission(aws: Aws, sid: str, function: str) -> dict[str, Any] | None:
     """The statement `sid` of the function's policy (Lambda GetPolicy), or None."""
-    statement = next((one for one in statements(aws, function) if one.get("Sid") == sid), None)
+    wanted = on_alias(sid, function)
+    statement = next((one for one in statements(aws, function) if one.get("Sid") == wanted), None)
     return normal_permission(statement) if statement else None
 
 
@@ -108,7 +117,7 @@ def allow(aws: Aws, sid: str, function: str, wanted: Mapping[str, Any], replaces
     name, _colon, alias = function.partition(":")
     aws.writer("lambda").add_permission(
         FunctionName=name,
-        StatementId=sid,
+        StatementId=on_alias(sid, function),
         Action=wanted["action"],
         Principal=wanted["principal"],
         SourceArn=wanted["source_arn"],
@@ -121,7 +130,9 @@ def forbid(aws: Aws, sid: str, function: str) -> None:
     client = aws.writer("lambda")
     name, _colon, alias = function.partition(":")
     try:
-        client.remove_permission(FunctionName=name, StatementId=sid, **({"Qualifier": alias} if alias else {}))
+        client.remove_permission(
+            FunctionName=name, StatementId=on_alias(sid, function), **({"Qualifier": alias} if alias else {})
+        )
     except client.exceptions.ClientError as error:
         if not is_missing(error, *GONE_FUNCTION):
             raise

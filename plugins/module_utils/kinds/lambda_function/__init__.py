@@ -15,6 +15,7 @@ from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...packaging.archives import Package, PackagingError, package_source, read_package
 from ..api_shared.invocation import function_arn
+from .alias import alias_notes, read_alias, wanted_alias, write_alias
 from .checks import function_problems
 from .normal import BESIDE, CODE, answered, configuration, described
 from .permissions import MISSING, read_permissions, wanted_permissions, write_permissions
@@ -25,7 +26,7 @@ VPC = "functions of this collection run outside of a VPC: they use services that
 
 
 class LambdaFunction(Kind):
-    """A function in a zip, its $LATEST version."""
+    """A function in a zip: its $LATEST version, and where `alias` is given what is published of it for callers."""
 
     name = "lambda_function"
     module = "lambda_functions"
@@ -38,6 +39,7 @@ class LambdaFunction(Kind):
         Transient("InvalidParameterValueException", "does not have permissions", NOT_PERMITTED),
         Transient("InvalidParameterValueException", "invalid for CreateGrant", NOT_PERMITTED),
         Transient("ResourceConflictException", "", "Lambda is still at work on the change before"),
+        Transient("PreconditionFailedException", "", "somebody has just moved the alias"),
         Transient("TooManyRequestsException", "", "Lambda asks for fewer calls"),
     )
     managed: ClassVar = {
@@ -52,6 +54,9 @@ class LambdaFunction(Kind):
             *("DeadLetterConfig", "Environment", "KMSKeyArn", "TracingConfig", "Layers"),
             *("EphemeralStorage", "SnapStart", "LoggingConfig"),
         ),
+        "PublishVersion": ("FunctionName", "CodeSha256"),
+        "CreateAlias": ("FunctionName", "Name", "FunctionVersion"),
+        "UpdateAlias": ("FunctionName", "Name", "FunctionVersion", "RoutingConfig", "Description", "RevisionId"),
         "PutFunctionConcurrency": ("FunctionName", "ReservedConcurrentExecutions"),
         "AddPermission": (
             *("FunctionName", "StatementId", "Action", "Principal"),
@@ -60,8 +65,8 @@ class LambdaFunction(Kind):
     }
     unmanaged: ClassVar = {
         "CreateFunction": {
-            "Publish": "callers use $LATEST; versions and aliases are not managed",
-            "PublishTo": "callers use $LATEST; versions and aliases are not managed",
+            "Publish": "PublishVersion, which the next run can repeat",
+            "PublishTo": "functions run on Lambda's own capacity",
             "VpcConfig": VPC,
             "FileSystemConfigs": "needs a VPC",
             "CodeSigningConfigArn": "signing belongs to the pipeline that builds, not to the run that deploys",
@@ -82,8 +87,8 @@ class LambdaFunction(Kind):
             "S3ObjectVersion": "zips are small enough for the call itself",
             "S3ObjectStorageMode": "zips are small enough for the call itself",
             "ImageUri": "functions are zips, not images",
-            "Publish": "callers use $LATEST; versions and aliases are not managed",
-            "PublishTo": "callers use $LATEST; versions and aliases are not managed",
+            "Publish": "PublishVersion, which the next run can repeat",
+            "PublishTo": "functions run on Lambda's own capacity",
             "DryRun": "check mode compares hashes instead",
             "RevisionId": "the engine looks again after every write",
             "SourceKMSKeyArn": "for zips in S3",
@@ -100,8 +105,17 @@ class LambdaFunction(Kind):
             "EventSourceToken": "for Alexa only",
             "FunctionUrlAuthType": "function URLs are not managed: the API is the front door",
             "InvokedViaFunctionUrl": "function URLs are not managed: the API is the front door",
-            "Qualifier": "callers use $LATEST; versions and aliases are not managed",
+            "Qualifier": "an API makes the statement on the alias that it calls",
             "RevisionId": "the engine looks again after every write",
+        },
+        "PublishVersion": {
+            "Description": "kept from the function's own; nothing here reads another",
+            "RevisionId": "the hash of the code says which state is meant",
+            "PublishTo": "functions run on Lambda's own capacity",
+        },
+        "CreateAlias": {
+            "Description": "a new alias has no pin",
+            "RoutingConfig": "a new alias has one version",
         },
     }
 
@@ -111,9 +125,10 @@ class LambdaFunction(Kind):
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         client, name = aws.reader("lambda"), spec["name"]
         try:
-            function, permissions = aws.together(
+            function, permissions, alias = aws.together(
                 lambda: client.get_function(FunctionName=name),
                 lambda: read_permissions(aws, name),
+                lambda: read_alias(aws, name, spec["alias"]) if spec.get("alias") else None,
             )
         except client.exceptions.ClientError as error:
             if is_missing(error, MISSING):
@@ -121,10 +136,14 @@ class LambdaFunction(Kind):
             raise
         config = function["Configuration"]
         attributes = {**answered(config, function.get("Concurrency") or {}), "permissions": permissions}
+        identity = {"arn": config["FunctionArn"], "name": name}
+        if alias is not None:
+            attributes["alias"] = alias.attributes
+            identity |= {"pin": alias.pin, "alias_revision_id": alias.revision_id}
         status = config.get("State") if config.get("State") == "Pending" else config.get("LastUpdateStatus")
         return Found(
             attributes,
-            {"arn": config["FunctionArn"], "name": name},
+            identity,
             function.get("Tags") or {},
             settled=status not in ("Pending", "InProgress"),
             status="Lambda prepares the function",
@@ -133,6 +152,8 @@ class LambdaFunction(Kind):
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal = described(aws, spec, code_of(spec).sha256_base64)
         goal["permissions"] = wanted_permissions(aws, spec["permissions"])
+        if spec.get("alias"):
+            goal["alias"] = wanted_alias(spec["alias"], goal, found.identity.get("pin") if found else None)
         return goal
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
@@ -142,6 +163,10 @@ class LambdaFunction(Kind):
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": function_arn(aws, spec["name"])}
+
+    def notes(self, spec: Spec, found: Found | None) -> Iterable[str]:
+        pin = found.identity.get("pin") if found else None
+        return alias_notes(found.attributes["alias"], pin) if found and pin else ()
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
         members = {key: value for key, value in configuration(desired).items() if value not in ("", [])}
@@ -176,6 +201,9 @@ class LambdaFunction(Kind):
             client.update_function_code(
                 FunctionName=name, ZipFile=code_of(spec).zip_bytes, Architectures=[desired["architecture"]]
             )
+        elif changed(changes, "alias"):
+            identity = found.identity
+            write_alias(aws, name, desired, identity.get("pin"), identity.get("alias_revision_id"))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         client = aws.writer("lambda")

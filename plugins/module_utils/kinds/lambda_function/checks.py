@@ -20,6 +20,8 @@ from ..api_shared.invocation import SID_PREFIXES
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]+")
 SID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+ALIAS = re.compile(r"(?!\d+$)[A-Za-z0-9_-]{1,128}")
+"""CreateAlias: no number, which would be a version."""
 RANGES: Final = {
     "memory_mb": (128, 10_240),
     "timeout_seconds": (1, 900),
@@ -59,6 +61,8 @@ def function_problems(spec: Spec) -> Iterable[str]:
     if (spec.get("reserved_concurrency") or 0) < 0:
         yield f"reserved_concurrency is {spec['reserved_concurrency']}; it must be 0 or more"
     yield from snap_start_problems(spec)
+    if spec.get("alias") and not ALIAS.fullmatch(spec["alias"]):
+        yield f"alias is {spec['alias']!r}; Lambda accepts 1 to 128 letters, digits, _ and -, and not only digits"
     if spec.get("dead_letter_arn") and arn_problem(spec["dead_letter_arn"]):
         yield f"dead_letter_arn: {arn_problem(spec['dead_letter_arn'])}"
     yield from permission_problems(spec["permissions"])

@@ -20,7 +20,7 @@ from ..sqs_queue import queue_url
 
 CODE: Final = ("code_sha256", "architecture")
 """What UpdateFunctionCode changes."""
-BESIDE: Final = ("permissions", "reserved_concurrency")
+BESIDE: Final = ("alias", "permissions", "reserved_concurrency")
 """What has calls of its own; all else is UpdateFunctionConfiguration's."""
 
 

@@ -12,6 +12,7 @@ from . import (
     cognito,
     dynamodb,
     iam,
+    lambda_aliases,
     lambda_functions,
     lambda_mappings,
     messaging,
@@ -23,6 +24,7 @@ from . import (
 
 _MODULES = (
     lambda_functions,
+    lambda_aliases,
     lambda_mappings,
     sqs,
     dynamodb,

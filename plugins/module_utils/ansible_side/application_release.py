@@ -1,0 +1,237 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The aliases of an application: shown, pinned for a release, moved step by step, rolled back, let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ..engine.aws import Aws
+from ..engine.errors import EngineError, Refused
+from ..release.alarms import alarm_states
+from ..release.aliases import Alias, look, put, side_by_side, unpin
+from ..release.pin import RELEASING, ROLLED_BACK, Pin, now, percent
+from ..release.rules import LATEST, previous, start_problems, version_problems
+from ..release.shifting import DONE, Shift
+from ..release.strategy import Step, steps_of
+from .common_options import argument_spec
+from .described import listed, secret_values, validated, whole_by_module
+from .entry import Report, Work
+from .session import in_session
+
+ACTIONS: Final = ("begin", "shift", "show", "rollback", "unpin")
+OPTIONS: Final[dict[str, dict[str, Any]]] = {
+    "name": {"type": "str", "required": True},
+    "action": {"type": "str", "choices": list(ACTIONS), "default": "show"},
+    "families": {"type": "dict", "default": {}},
+    "tiers": {"type": "dict", "default": {}},
+    "functions": {"type": "list", "elements": "str", "default": []},
+    "version": {"type": "str"},
+    "strategy": {"type": "str", "default": "canary:10:5m"},
+    "alarms": {"type": "list", "elements": "str"},
+    "poll_seconds": {"type": "int", "default": 10},
+    "resume": {"type": "bool", "default": False},
+}
+VERSION: Final = 1
+NO_ALARM: Final = ("none",)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for, checked: the functions with their aliases, the steps, the alarms."""
+
+    aliases: Mapping[str, str]
+    steps: Sequence[Step]
+    alarms: Sequence[str]
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ApplicationRelease(Work):
+    """The work of the module release."""
+
+    services: tuple[str, ...] = ("cloudwatch", "lambda")
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """The description, what is asked for, and the connection."""
+        return argument_spec(OPTIONS, behaviour=False)
+
+    def secrets(self, params: Mapping[str, Any]) -> set[str]:
+        """The values of secret options at any depth of the description."""
+        return secret_values(params.get("families"), params.get("tiers"))
+
+    def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
+        """`{changed, release, text}`; a release that an alarm ended is no failure here: `release.state` says so."""
+        parts, problems = validated(params["families"], params["tiers"])
+        if problems:
+            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+        try:
+            request = requested(whole_by_module(parts), params)
+        except Refused as refused:
+            return {"failed": True, "changed": False, "msg": str(refused)}
+        work = WORK[params["action"]]
+        doing = (
+            f"releasing {params['name']}" if params["action"] != "show" else f"asking for versions of {params['name']}"
+        )
+        return in_session(params, check_mode, report, doing, lambda aws: work(aws, request))
+
+
+def requested(specs: Mapping[str, Sequence[Mapping[str, Any]]], params: Mapping[str, Any]) -> Request:
+    """The request; raises what can be refused without a call."""
+    known = {spec["name"]: spec.get("alias") for spec in specs.get("lambda_functions", ())}
+    names = list(params["functions"]) or [name for name, alias in known.items() if alias]
+    problems = [
+        f"there is no function {name}; there are {', '.join(sorted(known))}" for name in names if name not in known
+    ]
+    problems += [
+        f"function {name} has no alias, so callers use $LATEST: give it one in the description (docs/release.md)"
+        for name in names
+        if name in known and not known[name]
+    ]
+    if not names:
+        problems.append(
+            f"no function of {params['name']} has an alias, so callers use $LATEST: set "
+            f"{params['name']}_release_alias, or alias of a function (docs/release.md)"
+        )
+    if params.get("version") and params["action"] == "rollback" and len(names) > 1:
+        problems.append("VERSION needs FUNCTION with one name: every function counts its versions by itself")
+    if params["poll_seconds"] < 1:
+        problems.append(f"poll_seconds is {params['poll_seconds']}; it must be 1 or more")
+    steps: Sequence[Step] = ()
+    try:
+        steps = steps_of(params["strategy"])
+    except ValueError as error:
+        problems.append(str(error))
+    if problems:
+        raise Refused("\n".join(problems))
+    alarms = params.get("alarms")
+    if not alarms:
+        alarms = [spec["name"] for spec in specs.get("cloudwatch_alarms", ())]
+    return Request(
+        {name: str(known[name]) for name in names}, steps, () if tuple(alarms) == NO_ALARM else tuple(alarms), params
+    )
+
+
+def found_of(aws: Aws, request: Request, *, all_there: bool = True) -> list[Alias]:
+    """The aliases as they are; raises when one is missing that must be there."""
+    aws.guard_account()
+    found = look(aws, request.aliases.items())
+    missing = [f"{name}:{request.aliases[name]}" for name, alias in found.items() if alias is None]
+    if missing and all_there:
+        raise EngineError(f"there is no {', '.join(missing)} yet", "Converge the application with `make up` first.")
+    return [alias for alias in found.values() if alias is not None]
+
+
+def who(aws: Aws) -> str:
+    """Who does this, as a person knows it: the last parts of the caller's ARN."""
+    return str(aws.caller.get("Arn", "")).rpartition(":")[2].partition("/")[2] or "root"
+
+
+def told(request: Request, state: str, aliases: Sequence[Alias], **more: Any) -> dict[str, Any]:
+    """The module's result."""
+    release = {
+        "version": VERSION,
+        "application": request.params["name"],
+        "action": request.params["action"],
+        "state": state,
+        "functions": [alias.as_data() for alias in aliases],
+        "alarms_off": [],
+        "steps": [{"share": step.share, "seconds": step.seconds} for step in request.steps],
+        **more,
+    }
+    changed = bool(release.pop("changed", False))
+    return {"changed": changed, "release": release, "text": "\n".join(alias.line for alias in aliases) + "\n"}
+
+
+def show(aws: Aws, request: Request) -> dict[str, Any]:
+    """Versions, weights and pins."""
+    return told(request, "shown", found_of(aws, request))
+
+
+def begin(aws: Aws, request: Request) -> dict[str, Any]:
+    """Pin every alias where it is, so that what is published next is not called yet."""
+    aliases = found_of(aws, request, all_there=False)
+    states = alarm_states(aws, request.alarms)
+    problems = list(start_problems(aliases, states, resume=request.params["resume"]))
+    problems += [
+        f"{alias.called} is at {LATEST}, which is no version to go back to; `make up` mends that"
+        for alias in aliases
+        if alias.version == LATEST
+    ]
+    if problems:
+        raise Refused("\n".join(problems))
+    fresh = [alias for alias in aliases if not (alias.pin and alias.pin.why == RELEASING)]
+    for step in request.steps:
+        aws.report(f"release: step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
+    aws.report(f"release: then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
+    if aws.plan_only:
+        return told(request, "planned", aliases, changed=bool(aliases))
+    by, at = who(aws), now()
+
+    def pinned(alias: Alias) -> Alias:
+        return put(aws, alias, Pin(alias.version, alias.weights, RELEASING, at, by, before=alias.version))
+
+    aliases = [*(alias for alias in aliases if alias not in fresh), *side_by_side(aws, fresh, pinned)]
+    return told(request, "pinned", aliases, changed=bool(fresh))
+
+
+def shift(aws: Aws, request: Request) -> dict[str, Any]:
+    """Move the pinned aliases to what was published since; or back, with a pin, when an alarm goes off."""
+    aliases = found_of(aws, request, all_there=not aws.plan_only)
+    pinned = [alias for alias in aliases if alias.pin and alias.pin.why == RELEASING]
+    if aws.plan_only:
+        return told(request, "planned", aliases, changed=bool(aliases))
+    params = request.params
+    moving = Shift(aws, request.steps, request.alarms, params["strategy"], who(aws), float(params["poll_seconds"]))
+    state, off = moving.run(pinned)
+    after = found_of(aws, request)
+    moved = [a.function for a, b in zip(aliases, after, strict=True) if a.version != b.version]
+    return told(request, state if pinned else DONE, after, changed=bool(pinned), alarms_off=off, moved=moved)
+
+
+def rollback(aws: Aws, request: Request) -> dict[str, Any]:
+    """Pin the aliases to an earlier version; by default the one before."""
+    aliases = found_of(aws, request)
+    wanted = {alias.function: request.params.get("version") or previous(alias) for alias in aliases}
+    problems: list[str] = []
+    for alias in aliases:
+        version = wanted[alias.function]
+        if version is None:
+            problems.append(f"{alias.called} is at {alias.version}, and no version is older")
+        else:
+            problems += version_problems(alias, version)
+    if problems:
+        raise Refused("\n".join(problems), "See `make release ACTION=show`.")
+    if aws.plan_only:
+        at = [replace(alias, version=str(wanted[alias.function]), weights={}) for alias in aliases]
+        return told(request, "planned", at, changed=True)
+    by = who(aws)
+    after = side_by_side(
+        aws, aliases, lambda alias: put(aws, alias, Pin(str(wanted[alias.function]), {}, ROLLED_BACK, now(), by))
+    )
+    return told(request, "pinned", after, changed=True)
+
+
+def let_go(aws: Aws, request: Request) -> dict[str, Any]:
+    """Take the pins away: the next run moves the aliases on."""
+    aliases = found_of(aws, request)
+    pinned = [alias for alias in aliases if alias.pin]
+    if aws.plan_only:
+        return told(request, "planned", [replace(alias, pin=None) for alias in aliases], changed=bool(pinned))
+    done = {alias.function: alias for alias in side_by_side(aws, pinned, lambda alias: unpin(aws, alias))}
+    after = [done.get(alias.function, alias) for alias in aliases]
+    return told(request, "unpinned", after, changed=bool(pinned))
+
+
+WORK: Final[Mapping[str, Callable[[Aws, Request], dict[str, Any]]]] = {
+    "show": show,
+    "begin": begin,
+    "shift": shift,
+    "rollback": rollback,
+    "unpin": let_go,
+}
+APPLICATION_RELEASE: Final = ApplicationRelease()
