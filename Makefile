@@ -66,7 +66,7 @@ status: $(STAMP) ## how it is, on one screen; a page with a picture in .local/st
 logs: $(STAMP) ## what functions and APIs wrote: SINCE=2h LEVEL=error SOURCE=a,b SEARCH=text ID=… FOLLOW=1
 	@scripts/logs -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(foreach name,$(subst $(comma), ,$(SOURCE)),--source $(name)) \
 	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(LEVEL),--level $(LEVEL)) \
-	  $(if $(SEARCH),--search '$(SEARCH)') $(if $(ID),--id '$(ID)') $(if $(filter 1 true yes,$(FOLLOW)),--follow) $(ARGS)
+	  $(if $(SEARCH),--search "$$SEARCH") $(if $(ID),--id "$$ID") $(if $(filter 1 true yes,$(FOLLOW)),--follow) $(ARGS)
 
 invoke: $(STAMP) ## call a function of APP: FUNCTION=write-post EVENT=file.json, the example without
 	@scripts/invoke -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(EVENT),--event $(EVENT)) $(ARGS)

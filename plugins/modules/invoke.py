@@ -20,6 +20,10 @@ options:
     description: What messages call the application.
     type: str
     required: true
+  stack:
+    description: Name of the stack, to be told.
+    type: str
+    default: ""
   families:
     description: Module name to that module's options.
     type: dict
@@ -39,7 +43,7 @@ options:
     description: Directory of example events, each called as the module of the function's handler, C(take_order.json).
     type: path
   qualifier:
-    description: Version or alias to be called. Empty is the alias of the function, or the function itself where it has none.
+    description: Version or alias to be called, V($LATEST) for what was deployed last. Empty calls the function's described alias if it has one.
     type: str
     default: ""
 attributes:

@@ -28,6 +28,7 @@ from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "name": {"type": "str", "required": True},
+    "stack": {"type": "str", "default": ""},
     "families": {"type": "dict", "default": {}},
     "tiers": {"type": "dict", "default": {}},
     "function": {"type": "str", "default": ""},
@@ -79,7 +80,7 @@ class ApplicationInvoke(Work):
             msg = listed(problems, "what is asked for cannot be done")
             return {"failed": True, "changed": False, "msg": msg, "problems": problems}
         doing = f"calling {call.function}"
-        return in_session(params, check_mode, report, doing, lambda aws: invoked(aws, call, params["name"]))
+        return in_session(params, check_mode, report, doing, lambda aws: invoked(aws, call, params))
 
 
 def call_of(params: Mapping[str, Any], functions: Sequence[Mapping[str, Any]], problems: list[str]) -> Call | None:
@@ -104,14 +105,15 @@ def call_of(params: Mapping[str, Any], functions: Sequence[Mapping[str, Any]], p
     except BadEvent as error:
         problems.append(f"event (serverless_invoke_event): {error}")
         return None
-    return Call(spec, source, payload, params["qualifier"] or str(spec.get("alias") or ""))
+    return Call(spec, source, payload, params["qualifier"] or spec.get("alias") or "")
 
 
-def invoked(aws: Aws, call: Call, name: str) -> dict[str, Any]:
+def invoked(aws: Aws, call: Call, params: Mapping[str, Any]) -> dict[str, Any]:
     """Call it and wait for its answer (Invoke), or only tell, in check mode."""
     aws.guard_account()
     result: dict[str, Any] = {
-        "application": name,
+        "application": params["name"],
+        "stack": params["stack"],
         "function": call.function,
         "qualifier": call.qualifier or None,
         "event": str(call.source),
@@ -160,7 +162,8 @@ def parsed(payload: bytes) -> Any:
 def heading(result: Mapping[str, Any], doing: str) -> Iterator[str]:
     """What is called where."""
     which = f"{result['function']}:{result['qualifier']}" if result["qualifier"] else result["function"]
-    yield f"{doing} {which} of {result['application']} in {result['region']} (account {result['account_id']})"
+    where = f"stack {result['stack']}, " if result["stack"] else ""
+    yield f"{doing} {which} of {result['application']} in {result['region']} ({where}account {result['account_id']})"
     yield f"event   {result['event']}"
 
 

@@ -50,6 +50,7 @@ SHORTEST_WAIT: Final = 0.5
 class Task:
     """Validated options: which groups, which lines, and how they are shown."""
 
+    application: str
     sources: list[Source]
     wanted: Wanted
     limit: int
@@ -59,7 +60,7 @@ class Task:
     def shown(self, line: Line) -> str:
         """The line in the form asked for."""
         if self.form == "json":
-            return json.dumps(line.as_data(), ensure_ascii=False)
+            return json.dumps(line.as_data(self.application), ensure_ascii=False)
         return shown(line, max(len(source.name) for source in self.sources), self.color)
 
 
@@ -123,7 +124,7 @@ def task_of(
     if problems:
         return None
     wanted = Wanted(start, end, level, params["search"], params["request"])
-    return Task(own, wanted, params["limit"], params["form"], params["color"])
+    return Task(params["name"], own, wanted, params["limit"], params["form"], params["color"])
 
 
 def logs_of(aws: Aws, task: Task, params: Mapping[str, Any], report: Report) -> dict[str, Any]:

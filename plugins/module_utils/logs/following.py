@@ -21,8 +21,12 @@ LATE: Final = 30_000
 def follow(
     aws: Aws, sources: Sequence[Source], wanted: Wanted, now: Callable[[], int], wait: Callable[[], None]
 ) -> Iterator[list[Line]]:
-    """Look again and again, waiting in between; each line once, also one that comes late. Ends when `wait` raises."""
-    known: set[tuple[int, str, str, str]] = set()
+    """Look again and again, waiting in between; each line once, also one that comes late. Ends when `wait` raises.
+
+    A look reads to its end, however many pages that are: what it left out, no later one would find.
+    """
+    known: set[tuple[str, str]] = set()
+    wanted = replace(wanted, pages=None)
     while True:
         until = now()
         found = search(aws, sources, replace(wanted, end=until)).lines
@@ -34,6 +38,6 @@ def follow(
         wait()
 
 
-def identity(line: Line) -> tuple[int, str, str, str]:
+def identity(line: Line) -> tuple[str, str]:
     """What tells a line from others."""
-    return line.at, line.source, line.stream, line.message
+    return line.source, line.event

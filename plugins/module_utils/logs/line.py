@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from .errors import error_of
+from .reading import identity
 
 LEVELS: Final = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SAME_AS: Final = {"WARN": "WARNING", "FATAL": "CRITICAL"}
@@ -35,6 +36,8 @@ class Line:
     entry: Mapping[str, Any] | None = field(compare=False)
     level: str
     text: str
+    event: str
+    """What tells the line from one that says the same in the same millisecond."""
 
     @property
     def correlation_id(self) -> str | None:
@@ -51,10 +54,11 @@ class Line:
         places = (self.entry, record if isinstance(record, Mapping) else {})
         return tuple(str(place[name]) for place in places for name in REQUEST_MEMBERS if place.get(name))
 
-    def as_data(self) -> dict[str, Any]:
-        """The line for scripts."""
+    def as_data(self, application: str) -> dict[str, Any]:
+        """The line for scripts. It begins with its time, as it does for people: so lines of several runs are merged."""
         return {
             "at": datetime.fromtimestamp(self.at / 1000, UTC).isoformat(timespec="milliseconds"),
+            "application": application,
             "source": self.source,
             "level": self.level,
             "text": self.text,
@@ -71,9 +75,8 @@ def line_of(source: str, event: Mapping[str, Any]) -> Line:
     entry = object_in(message)
     level = level_of(message, entry)
     text = " ".join(said(message, entry).split())
-    return Line(
-        int(event.get("timestamp", 0)), source, str(event.get("logStreamName", "")), message, entry, level, text
-    )
+    at, stream = int(event.get("timestamp", 0)), str(event.get("logStreamName", ""))
+    return Line(at, source, stream, message, entry, level, text, identity(event))
 
 
 def object_in(message: str) -> Mapping[str, Any] | None:

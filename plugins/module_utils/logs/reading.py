@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from ..engine.aws import Aws
@@ -31,13 +32,15 @@ class Lines:
     start: int
     end: int
     pattern: str | None = None
+    pages: int | None = PAGES
+    """So many at most; every one for None."""
 
 
 def lines(aws: Aws, wanted: Lines) -> Iterator[Event]:
     """The lines of a group in their order (FilterLogEvents); none when there is no such group.
 
     `pattern` only spares lines: who asks looks at each again, since an embedded AWS knows no JSON in patterns.
-    Raises MoreLines after PAGES pages.
+    Raises MoreLines after so many pages as are wanted.
     """
     for page in pages(aws, wanted):
         yield from page
@@ -49,7 +52,7 @@ def pages(aws: Aws, wanted: Lines) -> Iterator[list[Event]]:
     pattern = {"filterPattern": wanted.pattern} if wanted.pattern and not aws.endpoint_url else {}
     token: dict[str, str] = {}
     start, known = wanted.start, set[str]()
-    for _page in range(PAGES):
+    for _page in range(wanted.pages) if wanted.pages else count():
         try:
             answer = logs.filter_log_events(
                 logGroupName=wanted.group, startTime=start, endTime=wanted.end, **pattern, **token
@@ -72,4 +75,4 @@ def pages(aws: Aws, wanted: Lines) -> Iterator[list[Event]]:
 
 def identity(event: Event) -> str:
     """What tells a line from every other one."""
-    return str(event.get("eventId") or (event.get("logStreamName"), event["timestamp"], event.get("message")))
+    return str(event.get("eventId") or (event.get("logStreamName"), event.get("timestamp"), event.get("message")))

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..engine.aws import Aws
 from .line import LEVELS, Line, line_of
-from .reading import Lines, MoreLines, lines
+from .reading import PAGES, Lines, MoreLines, lines
 from .sources import Source
 
 IDS_AT_ONCE: Final = 20
@@ -29,6 +29,7 @@ class Wanted:
     level: str = ""
     text: str = ""
     request: str = ""
+    pages: int | None = PAGES
 
     def takes(self, line: Line) -> bool:
         """Whether a line is wanted; by its request only through `of_request`."""
@@ -77,7 +78,7 @@ def read(aws: Aws, sources: Sequence[Source], wanted: Wanted, pattern: str | Non
     def one(source: Source) -> list[Line]:
         own: list[Line] = []
         try:
-            events = lines(aws, Lines(source.group, wanted.start, wanted.end, pattern))
+            events = lines(aws, Lines(source.group, wanted.start, wanted.end, pattern, wanted.pages))
             own.extend(line_of(source.name, event) for event in events)
         except MoreLines:
             found.unread.append(source.group)

@@ -27,6 +27,7 @@ REPORT = (
     "REPORT RequestId: 1-2\tDuration: 12.34 ms\tBilled Duration: 13 ms\tMemory Size: 256 MB\t"
     "Max Memory Used: 90 MB\tInit Duration: 310.50 ms\t"
 )
+SHOP = {"name": "shop", "stack": "dev-shop"}
 FUNCTIONS: list[dict[str, Any]] = [
     {"name": "dev-take-order", "handler": "app/take_order.handler"},
     {"name": "dev-work", "handler": "work.main.handler"},
@@ -90,10 +91,13 @@ def test_the_example_is_called_as_the_module_of_the_handler(examples: str) -> No
     assert (call.function, call.payload, call.source.name) == ("dev-take-order", b'{"n": 1}', "take_order.json")
 
 
-@pytest.mark.parametrize(("qualifier", "called"), [("", "live"), ("3", "3")])
-def test_who_has_an_alias_is_called_by_it(qualifier: str, called: str, examples: str) -> None:
-    functions = [{"name": "dev-take-order", "handler": "take_order.handler", "alias": "live"}]
-    assert asked([], functions, examples=examples, qualifier=qualifier).qualifier == called
+@pytest.mark.parametrize(("named", "called"), [("", "live"), ("3", "3"), ("$LATEST", "$LATEST")])
+def test_without_a_version_the_alias_that_the_application_uses_is_called(
+    named: str, called: str, examples: str
+) -> None:
+    spec = {"name": "work", "handler": "take_order.handler", "alias": "live"}
+    assert asked([], [spec], qualifier=named, examples=examples).qualifier == called
+    assert asked([], [{**spec, "alias": None}], examples=examples).qualifier == ""
 
 
 @pytest.mark.parametrize(
@@ -125,13 +129,13 @@ def test_result_log_and_figures_are_told(failed: bool, examples: str) -> None:
     more = {"FunctionError": "Unhandled"} if failed else {}
     aws = scripted({"Invoke": answer(b'{"ok": true}', LogResult=tail, **more)})
     call = asked([], function="dev-take-order", event=f"{examples}/take_order.json", qualifier="live")
-    outcome = invoked(aws, call, "shop")
+    outcome = invoked(aws, call, SHOP)
     result = outcome["invocation_result"]
     assert outcome["changed"]
     assert (result["result"], result["version"], result["billed_duration_ms"]) == ({"ok": True}, "3", 13.0)
     assert result["function_error"] == ("Unhandled" if failed else None)
     assert ("the function failed" in outcome["text"]) == failed
-    assert "called dev-take-order:live of shop in eu-west-1 (account 123456789012)" in outcome["text"]
+    assert "called dev-take-order:live of shop in eu-west-1 (stack dev-shop, account 123456789012)" in outcome["text"]
     assert "\x1b" not in outcome["text"]
     (params,) = aws.asked("Invoke")
     assert params == {
@@ -144,7 +148,7 @@ def test_result_log_and_figures_are_told(failed: bool, examples: str) -> None:
 
 def test_check_mode_calls_nothing_and_tells_what_it_would(examples: str) -> None:
     aws = scripted({}, plan_only=True)
-    outcome = invoked(aws, asked([], function="dev-work", event=f"{examples}/take_order.json"), "shop")
+    outcome = invoked(aws, asked([], function="dev-work", event=f"{examples}/take_order.json"), SHOP)
     assert outcome["changed"]
     assert "would call dev-work of shop" in outcome["text"]
     assert aws.calls == []
@@ -153,6 +157,6 @@ def test_check_mode_calls_nothing_and_tells_what_it_would(examples: str) -> None
 def test_a_call_waits_as_long_as_a_function_may_take_and_is_not_repeated(examples: str) -> None:
     aws = scripted({"Invoke": Fails("TooManyRequestsException")})
     with pytest.raises(Exception, match="TooManyRequests"):
-        invoked(aws, asked([], function="dev-work", event=f"{examples}/take_order.json"), "shop")
+        invoked(aws, asked([], function="dev-work", event=f"{examples}/take_order.json"), SHOP)
     assert aws.names() == ["Invoke"]
     assert aws.writer("lambda", patience=LONGEST + 60).meta.config.read_timeout > LONGEST

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from scripted_aws import Fails, ScriptedAws, scripted
 
 from ansible_collections.serverless.aws.plugins.module_utils.logs.following import LATE, follow
 from ansible_collections.serverless.aws.plugins.module_utils.logs.line import Line, line_of
+from ansible_collections.serverless.aws.plugins.module_utils.logs.reading import PAGES
 from ansible_collections.serverless.aws.plugins.module_utils.logs.search import Found, Wanted, search
 from ansible_collections.serverless.aws.plugins.module_utils.logs.sources import Source, chosen, sources
 
@@ -100,7 +102,8 @@ def test_each_line_comes_once_also_a_late_one() -> None:
         return {"events": [e for e in stored if params["startTime"] <= e["timestamp"] <= params["endTime"]]}
 
     clock = iter([1_000, 50_000, 60_000, 60_001 + LATE])
-    arriving = iter([[text(21_000, "b")], [text(20_500, "late"), text(60_000, "c")], []])
+    twin = {**text(21_000, "b"), "eventId": "another"}
+    arriving = iter([[text(21_000, "b")], [text(20_500, "late"), twin, text(60_000, "c")], []])
     aws = scripted({"FilterLogEvents": answer})
 
     def wait() -> None:
@@ -108,7 +111,14 @@ def test_each_line_comes_once_also_a_late_one() -> None:
         stored.sort(key=lambda event: event["timestamp"])
 
     coming = follow(aws, [WRITE], Wanted(0, 0), lambda: next(clock), wait)
-    assert [[line.text for line in next(coming)] for _ in range(4)] == [["a"], ["b"], ["late", "c"], []]
+    assert [[line.text for line in next(coming)] for _ in range(4)] == [["a"], ["b"], ["late", "b", "c"], []]
+
+
+def test_following_reads_what_there_is_to_its_end() -> None:
+    some = [{"events": [text(n, f"m{n}")], "nextToken": str(n)} for n in range(PAGES + 5)]
+    aws = scripted({"FilterLogEvents": [*some, {"events": [text(PAGES + 5, "last")]}]})
+    (first,) = islice(follow(aws, [WRITE], Wanted(0, 0), lambda: 1_000, lambda: None), 1)
+    assert [line.text for line in first] == [*(f"m{n}" for n in range(PAGES + 5)), "last"]
 
 
 @pytest.mark.parametrize(
@@ -144,8 +154,9 @@ def test_request_ids_are_found_in_text_and_json() -> None:
 
 def test_a_line_as_data_has_what_scripts_need() -> None:
     line: Line = line_of("f", said(1_500, level="INFO", message="m", correlation_id="c"))
-    assert line.as_data() == {
+    assert line.as_data("shop") == {
         "at": "1970-01-01T00:00:01.500+00:00",
+        "application": "shop",
         "source": "f",
         "level": "INFO",
         "text": "m",
