@@ -56,4 +56,4 @@ def report_in(line: str) -> dict[str, Any]:
 
 def from_record(metrics: dict[str, Any]) -> dict[str, float]:
     """The figures of `platform.report`."""
-    return {name: float(metrics[member]) for name, (_, member) in FIGURES.items() if member in metrics}
+    return {name: float(metrics[member]) for name, (_pattern, member) in FIGURES.items() if member in metrics}

@@ -29,7 +29,7 @@ class Sink:
             if self.watcher:
                 self.watcher(text)
             if self.descriptor is not None:
-                self._append(f"{text}\n".encode())
+                append(self.descriptor, f"{text}\n".encode())
 
     def check(self) -> None:
         """Raises Closed when the pipe has no reader any more, though there is nothing to write."""
@@ -39,17 +39,6 @@ class Sink:
             if any(event & select.POLLERR for _descriptor, event in looking.poll(0)):
                 raise Closed
 
-    def _append(self, data: bytes) -> None:
-        assert self.descriptor is not None
-        fcntl.flock(self.descriptor, fcntl.LOCK_EX)  # a long line is not written to a pipe at once
-        try:
-            while data:
-                data = data[os.write(self.descriptor, data) :]
-        except BrokenPipeError:
-            raise Closed from None
-        finally:
-            fcntl.flock(self.descriptor, fcntl.LOCK_UN)
-
     def __enter__(self) -> Sink:
         return self
 
@@ -58,3 +47,15 @@ class Sink:
     ) -> None:
         if self.descriptor is not None:
             os.close(self.descriptor)
+
+
+def append(descriptor: int, data: bytes) -> None:
+    """Write all of it, and nothing of another writer between. Raises Closed when nobody reads the pipe any more."""
+    fcntl.flock(descriptor, fcntl.LOCK_EX)  # a long line is not written to a pipe at once
+    try:
+        while data:
+            data = data[os.write(descriptor, data) :]
+    except BrokenPipeError:
+        raise Closed from None
+    finally:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

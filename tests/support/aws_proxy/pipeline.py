@@ -148,9 +148,9 @@ class Pipeline:
     def _kill(self, call: Call) -> None:
         point = self.kill_point
         assert point is not None
+        self.killed.set()  # before the action: whoever waits for the end of what it kills may ask at once
         if point.action is not None:
             point.action(call)
-        self.killed.set()
         raise _Ended(call, hold=point.hold)
 
     def _refuse(self, request: Request, call: Call, error: AwsError) -> Outcome:
