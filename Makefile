@@ -37,7 +37,7 @@ PYTEST = $(BIN)/python -m pytest -q --durations=12
 JOBS ?= 2
 
 ##@ The applications, or those in APP
-.PHONY: up plan verify outputs policies cost status logs invoke release rotate load destroy down local-status reset venv
+.PHONY: up plan verify outputs policies cost status logs invoke redrive release rotate load destroy down local-status reset venv
 
 up: $(STAMP) $(if $(LOCAL),local-aws) ## start the embedded AWS (local inventory only) and converge
 	@$(PLAY) playbooks/site.yml
@@ -78,10 +78,18 @@ load: $(STAMP) ## a load test with USERS, RATE, DURATION, thresholds MAX_ERRORS 
 	@scripts/load -i $(INVENTORY) $(if $(APP),--limit $(APP)) --report .local/load $(if $(USERS),--users $(USERS)) \
 	  $(if $(RATE),--rate $(RATE)) $(if $(DURATION),--duration $(DURATION)) $(if $(MAX_ERRORS),--max-errors $(MAX_ERRORS)) \
 	  $(if $(MAX_P95),--max-p95 $(MAX_P95)) $(ARGS)
+
 release: $(STAMP) ## publish and move the calls step by step (STRATEGY=canary:10:5m FUNCTION= ALARMS= RESUME=1); ACTION=rollback (VERSION=), unpin, show
 	@scripts/release $(or $(ACTION),release) $(if $(STRATEGY),--strategy $(STRATEGY)) $(if $(FUNCTION),--function $(FUNCTION)) \
 	  $(if $(ALARMS),--alarm $(ALARMS)) $(if $(VERSION),--version $(VERSION)) $(if $(filter 1 true yes,$(RESUME)),--resume) \
 	  -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(ARGS)
+
+redrive: $(STAMP) ## what failed: ACTION=list|show|send|archive|discard SINCE=1d ERROR=text AUTHOR=… ID=a,b LIMIT=n RATE=10 QUEUE=… REASON=…
+	@scripts/redrive -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(ACTION),--action $(ACTION)) \
+	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(ERROR),--error '$(ERROR)') $(if $(AUTHOR),--author '$(AUTHOR)') \
+	  $(foreach id,$(subst $(comma), ,$(ID)),--id '$(id)') $(if $(LIMIT),--max $(LIMIT)) $(if $(RATE),--rate $(RATE)) \
+	  $(if $(QUEUE),--queue $(QUEUE)) $(if $(REASON),--reason '$(REASON)') $(if $(CONFIRM),--confirm $(CONFIRM)) \
+	  $(if $(filter 1 true yes,$(ARCHIVED)),--archived) $(ARGS)
 
 cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .local/cost.json
 	@mkdir -p .local

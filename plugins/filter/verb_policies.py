@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ansible.errors import AnsibleFilterError
@@ -16,6 +16,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.descri
     validated,
     whole_by_module,
 )
+from ansible_collections.serverless.aws.plugins.module_utils.redrive.places import RECORDS
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.verb_policies.place import Place
 from ansible_collections.serverless.aws.plugins.plugin_utils.verb_policies.table import VERBS
@@ -23,19 +24,25 @@ from ansible_collections.serverless.aws.plugins.plugin_utils.verb_policies.table
 POLICY_LANGUAGE: Final = "2012-10-17"
 
 
-def verb_policies(tiers: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+def verb_policies(
+    tiers: Mapping[str, Any], values: Mapping[str, str], retry_records: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, list[dict[str, Any]]]:
     """By verb its policy documents; `values` has `Partition`, `Account` and `Region`."""
-    return documents({}, plain(tiers), values)
+    return documents({}, plain(tiers), values, plain(retry_records))
 
 
 def documents(
-    families: Mapping[str, Any], tiers: Mapping[str, Any], values: Mapping[str, str]
+    families: Mapping[str, Any],
+    tiers: Mapping[str, Any],
+    values: Mapping[str, str],
+    retry_records: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, list[dict[str, Any]]]:
     """The same of a description by module, by tier, or both."""
     parts, problems = validated(families, tiers)
     if problems:
         raise AnsibleFilterError(listed(problems))
-    specs, place = whole_by_module(parts), Place(values["Partition"], values["Account"], values["Region"])
+    specs = {**whole_by_module(parts), RECORDS: list(retry_records)}
+    place = Place(values["Partition"], values["Account"], values["Region"])
     wanted = {verb: statements(specs, place) for verb, statements in VERBS.items()}
     # a verb that finds nothing to do in this description needs no policy, and IAM takes none without a statement
     return {verb: packed(POLICY_LANGUAGE, found, MANAGED_POLICY_CHARACTERS) for verb, found in wanted.items() if found}

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
+from ..engine.items import unwired, wired
 from ..engine.values import as_json
 from ..engine.waits import Backoff
 from .common_options import argument_spec
@@ -44,32 +45,15 @@ class TableItem(Work):
         return in_session(params, check_mode, report, doing, lambda aws: work(aws, params))
 
 
-def wire_key(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The key as DynamoDB takes it."""
-    from boto3.dynamodb.types import TypeSerializer  # ansible-test and hosts without boto3 load this file, too
-
-    serializer = TypeSerializer()
-    return {name: serializer.serialize(value) for name, value in params["key"].items()}
+def key(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells the item from others, as DynamoDB's calls take it."""
+    return {"TableName": params["table"], "Key": wired(params["key"])}
 
 
 def get(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any] | None:
     """The item, read consistently (DynamoDB GetItem)."""
-    answer = aws.reader("dynamodb").get_item(TableName=params["table"], Key=wire_key(params), ConsistentRead=True)
-    if "Item" not in answer:
-        return None
-    from boto3.dynamodb.types import TypeDeserializer
-
-    deserializer = TypeDeserializer()
-    return {name: plain(deserializer.deserialize(value)) for name, value in answer["Item"].items()}
-
-
-def plain(value: Any) -> Any:
-    """Numbers as JSON has them, not as Decimal."""
-    if type(value).__name__ == "Decimal":
-        return int(value) if value == int(value) else float(value)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, list) else as_json(value)
+    answer = aws.reader("dynamodb").get_item(**key(params), ConsistentRead=True)
+    return unwired(answer["Item"]) if "Item" in answer else None
 
 
 def awaited(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +75,7 @@ def absent(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
     """Delete the item (DynamoDB DeleteItem); one that is not there is success."""
     there = get(aws, params) is not None
     if there and not aws.plan_only:
-        aws.writer("dynamodb").delete_item(TableName=params["table"], Key=wire_key(params))
+        aws.writer("dynamodb").delete_item(**key(params))
     return {"changed": there}
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import invoke, load, logs, release, rotate, status
+from . import invoke, load, logs, redrive, release, rotate, status
 from .place import Place, Specs, Statement
 
 VERBS: Final[dict[str, Callable[[Specs, Place], list[Statement]]]] = {
     "invoke": invoke.statements,
     "load": load.statements,
     "logs": logs.statements,
+    "redrive": redrive.statements,
     "release": release.statements,
     "rollback": release.rollback_statements,
     "rotate": rotate.statements,

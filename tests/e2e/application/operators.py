@@ -14,7 +14,11 @@ from deployer_policies.document import actions
 from e2e.deployer.identities import for_the_emulator, run_by, verb_documents
 from e2e.playbooks.plays import ROOT, Application, environment, on_local
 
-AS_IAM_CALLS_THEM = {"monitoring": "cloudwatch", "lambda:Invoke": "lambda:InvokeFunction"}
+AS_IAM_CALLS_THEM = {
+    "monitoring": "cloudwatch",
+    "lambda:Invoke": "lambda:InvokeFunction",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+}
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ OTHER_NAMES: Final = {
     "lambda:GetAlias": "lambda:ListAliases",
     "lambda:UpdateAlias": "lambda:ListAliases",
     "lambda:DeleteFunctionConcurrency": "lambda:PutFunctionConcurrency",
+    "sqs:ChangeMessageVisibility": "sqs:ChangeMessageVisibilityBatch",
 }
 """What the embedded AWS asks for in place of an action of AWS's."""
 

@@ -24,6 +24,8 @@ from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import 
 
 READING = ("logs", "status")
 """Verbs that change nothing."""
+WITH_FAILURES = ("posts",)
+"""Applications that have something to redrive."""
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")
 FUNCTIONS = {"posts": 4, "orders": 1, "items": 6}
@@ -205,6 +207,7 @@ def test_the_policy_of_each_verb_is_one_that_iam_takes(
     values = {"Partition": "aws", "Account": CALLER["account_id"], "Region": CALLER["region"]}
     found = documents(described[environment][application], {}, values)
     assert set(READING) <= set(found)
+    assert ("redrive" in found) == (application in WITH_FAILURES)
     for verb, policies in found.items():
         # without an alias there is nothing to release
         assert policies or verb in ("release", "rollback"), verb

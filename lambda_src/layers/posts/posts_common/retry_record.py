@@ -6,12 +6,14 @@ State machine (`n` is the redrive count that the message carries, `attempts` the
 
     (absent) ---- redrive-dlq, n < max ----> RETRYING, attempts = n + 1
     RETRYING ---- redrive-dlq, attempts < n + 1, n < max ----> RETRYING, attempts = n + 1
-    RETRYING ---- redrive-dlq, n >= max ----> FAILED
+    RETRYING ---- redrive-dlq, attempts <= n, n >= max ----> FAILED
+    FAILED ------ an operator's redrive ----> RETRYING, attempts + 1, sent with n = that
+    FAILED ------ an operator who discards it ----> DISCARDED
     any row ----- process-post, n > 0, the post is stored ----> PROCESSED_OK
 
-`redrive-dlq` leaves PROCESSED_OK and FAILED alone: they are final for it. `process-post` may still correct FAILED: a
-run that outlived its visibility timeout can store a post after its last copy was given up, and the row must not deny a
-post that is there. Nothing goes from PROCESSED_OK to anything.
+`redrive-dlq` leaves PROCESSED_OK, FAILED and DISCARDED alone: they are final for it. `process-post` may still correct
+the last two: a run that outlived its visibility timeout can store a post after its last copy was given up, and the row
+must not deny a post that is there. Nothing goes from PROCESSED_OK to anything.
 
 Why no crash between two calls loses a message or leaves RETRYING behind. Lambda deletes a message only after its
 function has returned; until then every crash means: the same message again, with the same `n`.
@@ -22,6 +24,8 @@ function has returned; until then every crash means: the same message again, wit
 * A message whose n+1 is lower than the row's attempts is a copy of one that has been here: its successor is under way
   or waits in the DLQ, and that one ends the record. The copy is dropped.
 * A message that meets a final row is dropped: PROCESSED_OK means stored, FAILED means the body is in the row.
+* What an operator sends (docs/redrive.md) is one attempt more, beyond the limit: it comes back as n >= max. A late copy
+  of an earlier attempt has a lower n than the row's attempts, and must not fail the one that is under way.
 * process-post writes the post first and the record second, and fails the message when the second fails. Again, it
   finds the post stored and writes the record. When that never works, the message returns to the DLQ and goes on to
   the next attempt, or to FAILED.
@@ -104,7 +108,7 @@ class RetryRecords:
         return row is None or (row["status"]["S"] == RETRYING and int(row["attempts"]["N"]) == attempt)
 
     def give_up(self, delivery: Delivery) -> None:
-        """Record FAILED unless the record is final; make one first when there is none, to keep the body."""
+        """Record FAILED unless the record is final or ahead; make one first when there is none, to keep the body."""
         row = self._fail(delivery)
         if row == {}:
             self.begin_attempt(delivery, delivery.redrive_count)
@@ -112,7 +116,8 @@ class RetryRecords:
 
     def _fail(self, delivery: Delivery) -> dict[str, Any] | None:
         values = {"status": {"S": FAILED}, "lastAttemptAt": {"S": self._now()}}
-        condition, extra = "#status = :retrying", {":retrying": {"S": RETRYING}}
+        condition = "#status = :retrying AND #attempts <= :attempt"
+        extra = {":retrying": {"S": RETRYING}, ":attempt": {"N": str(delivery.redrive_count)}}
         return self._update(delivery, values, condition, extra, error=diagnosis(delivery.body))
 
     def succeed(self, delivery: Delivery) -> None:
