@@ -88,9 +88,6 @@ options:
     description: How many messages are discarded, unless they are named by O(ids).
     type: int
     default: 0
-  file:
-    description: File or named pipe to which the progress is appended.
-    type: path
 attributes:
   check_mode:
     support: full

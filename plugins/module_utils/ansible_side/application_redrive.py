@@ -13,7 +13,6 @@ from typing import Any, Final
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
 from ..engine.explain import explain
-from ..logs.sink import Sink
 from ..logs.times import point
 from ..redrive.acting import LOOKING, Done, Order, on_queue, on_records
 from ..redrive.dead_letters import DeadLetters
@@ -46,7 +45,6 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "rate": {"type": "float", "default": 10.0},
     "reason": {"type": "str", "default": ""},
     "confirm": {"type": "int", "default": 0},
-    "file": {"type": "path"},
 }
 LONGEST_REASON: Final = 500
 
@@ -143,22 +141,21 @@ def redriven(aws: Aws, task: Task, params: Mapping[str, Any], report: Report) ->
     aws.guard_account()
     action = task.order.action
     done: list[Done] = []
-    with Sink(params.get("file"), report) as sink:
-        pace = Pace(task.rate, lambda text: sink.write([text]))
-        try:
-            for place in task.places:
-                if isinstance(place, RecordTable):
-                    done += on_records(aws, place, task.order, pace)
-                else:
-                    done += on_queue(aws, place, task.order, pace)
-            notes = list(notes_of(aws, task, done))
-        except EngineError:
-            raise
-        except Exception as error:
-            explained = explain(error, f"redriving what {params['name']} could not process")
-            if not pace.done:
-                raise explained from error
-            raise EngineError(str(explained), f"{pace.done} were done before: run it again and it goes on.") from error
+    pace = Pace(task.rate, lambda text: report(f"… {text}"))
+    try:
+        for place in task.places:
+            if isinstance(place, RecordTable):
+                done += on_records(aws, place, task.order, pace)
+            else:
+                done += on_queue(aws, place, task.order, pace)
+        notes = list(notes_of(aws, task, done))
+    except EngineError:
+        raise
+    except Exception as error:
+        explained = explain(error, f"redriving what {params['name']} could not process")
+        if not pace.done:
+            raise explained from error
+        raise EngineError(str(explained), f"{pace.done} were done before: run it again and it goes on.") from error
     whole = action in ("show", "discard")
     items = [one.as_data(whole) for one in done]
     redrive = {

@@ -166,8 +166,8 @@ def begin(aws: Aws, request: Request) -> dict[str, Any]:
         raise Refused("\n".join(problems))
     fresh = [alias for alias in aliases if not (alias.pin and alias.pin.why == RELEASING)]
     for step in request.steps:
-        aws.report(f"release: step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
-    aws.report(f"release: then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
+        aws.report(f"… step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
+    aws.report(f"… then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
     if aws.plan_only:
         return told(request, "planned", aliases, changed=bool(aliases))
     by, at = who(aws), now()

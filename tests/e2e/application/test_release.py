@@ -114,7 +114,7 @@ def test_an_alarm_in_the_middle_takes_the_release_back(posts: Deployment, releas
         set_alarm(posts, "ALARM")
         output, errors = run.communicate()
     assert run.returncode == ROLLED_BACK, output + errors
-    assert "release: write-post:live: 40 % of the calls to version 2" in errors
+    assert "… write-post:live: 40 % of the calls to version 2" in errors
     done = json.loads(output)["applications"]["posts"]
     assert (done["state"], done["alarms_off"]) == ("rolled_back", [ALARM])
     assert {version for version, weights, _pin in aliases(posts).values() if not weights} == {"1"}
