@@ -53,7 +53,7 @@ outputs: $(STAMP) ## print addresses, ids and names as JSON
 	  || { cat .local/outputs.log >&2; exit 1; }
 	@cat .local/outputs.json
 
-policies: $(STAMP) ## print the IAM policies of whoever deploys and of whoever plans; also in .local/policies
+policies: $(STAMP) ## print the IAM policies of whoever deploys, plans, or uses another verb; also in .local/policies
 	@mkdir -p .local/policies && rm -f .local/policies/*.json
 	@$(PLAY) playbooks/policies.yml -e serverless_policies_directory=$(CURDIR)/.local/policies >.local/policies.log 2>&1 \
 	  || { cat .local/policies.log >&2; exit 1; }
@@ -63,28 +63,28 @@ status: $(STAMP) ## how it is, on one screen; a page with a picture in .local/st
 	@scripts/status -i $(INVENTORY) $(if $(APP),--limit $(APP)) --html .local/status $(ARGS); code=$$?; \
 	  test $$code -lt 3 && printf '\npages: %s\n' .local/status/*.html
 
-logs: $(STAMP) ## what functions and APIs wrote: SINCE=2h LEVEL=error SOURCE=a,b SEARCH=text ID=… FOLLOW=1
+logs: $(STAMP) ## what functions and APIs wrote; one request through all of them; FOLLOW=1 goes on
 	@scripts/logs -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(foreach name,$(subst $(comma), ,$(SOURCE)),--source $(name)) \
 	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(LEVEL),--level $(LEVEL)) \
 	  $(if $(SEARCH),--search "$$SEARCH") $(if $(ID),--id "$$ID") $(if $(filter 1 true yes,$(FOLLOW)),--follow) $(ARGS)
 
-invoke: $(STAMP) ## call a function of APP: FUNCTION=write-post EVENT=file.json, the example without
+invoke: $(STAMP) ## call one function of APP with an event: its result, its log, what it took
 	@scripts/invoke -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(EVENT),--event $(EVENT)) $(ARGS)
 
-rotate: $(STAMP) ## a new value for every secret, or for SECRET alone, refusing no request; ARGS=--check shows which
+rotate: $(STAMP) ## give every secret, or SECRET, a new value, refusing no request; ARGS=--check shows which
 	@scripts/rotate -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(SECRET),--secret $(SECRET)) $(ARGS)
 
-load: $(STAMP) ## a load test with USERS, RATE, DURATION, thresholds MAX_ERRORS and MAX_P95; reports in .local/load
+load: $(STAMP) ## a load test at the own address of an application; reports in .local/load
 	@scripts/load -i $(INVENTORY) $(if $(APP),--limit $(APP)) --report .local/load $(if $(USERS),--users $(USERS)) \
 	  $(if $(RATE),--rate $(RATE)) $(if $(DURATION),--duration $(DURATION)) $(if $(MAX_ERRORS),--max-errors $(MAX_ERRORS)) \
 	  $(if $(MAX_P95),--max-p95 $(MAX_P95)) $(ARGS)
 
-release: $(STAMP) ## publish and move the calls step by step (STRATEGY=canary:10:5m FUNCTION= ALARMS= RESUME=1); ACTION=rollback (VERSION=), unpin, show
+release: $(STAMP) ## publish and move the calls step by step while alarms are watched; ACTION=rollback
 	@scripts/release $(or $(ACTION),release) $(if $(STRATEGY),--strategy $(STRATEGY)) $(if $(FUNCTION),--function $(FUNCTION)) \
 	  $(if $(ALARMS),--alarm $(ALARMS)) $(if $(VERSION),--version $(VERSION)) $(if $(filter 1 true yes,$(RESUME)),--resume) \
 	  -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(ARGS)
 
-redrive: $(STAMP) ## what failed: ACTION=list|show|send|archive|discard SINCE=1d ERROR=text AUTHOR=… ID=a,b LIMIT=n RATE=10 QUEUE=… REASON=…
+redrive: $(STAMP) ## what could not be processed: list, show, send again, archive or discard it
 	@scripts/redrive -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(ACTION),--action $(ACTION)) \
 	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(ERROR),--error '$(ERROR)') $(if $(AUTHOR),--author '$(AUTHOR)') \
 	  $(foreach id,$(subst $(comma), ,$(ID)),--id '$(id)') $(if $(LIMIT),--max $(LIMIT)) $(if $(RATE),--rate $(RATE)) \
@@ -204,5 +204,9 @@ help: ## list the targets
 	  match($$0, /^[a-z0-9-]+:.*## /) { name = $$0; sub(/:.*/, "", name); text = $$0; sub(/.*## /, "", text); \
 	    if (index(" " hide " ", " " name " ") == 0) printf "  make %-12s %s\n", name, text }' $(MAKEFILE_LIST)
 	@echo 'Variables: INVENTORY=inventories/local  APP=<host>  LOCAL_AWS_PORT=4566  FAULTS=1  STRICT=1  PRUNE=1  PYTHON=python3'
+	@echo '           logs: SINCE=2h  UNTIL=  LEVEL=error  SOURCE=<function>,<api>  SEARCH=<text>  ID=<correlation id>  FOLLOW=1'
+	@echo '           invoke: FUNCTION=<name>  EVENT=<file>'
+	@echo '           redrive: ACTION=list|show|send|archive|discard  SINCE=1d  ERROR=<text>  AUTHOR=  ID=<a>,<b>  LIMIT=  RATE=10  QUEUE=  REASON='
+	@echo '           release: ACTION=release|rollback|unpin|show  STRATEGY=canary:10:5m  FUNCTION=  ALARMS=  VERSION=  RESUME=1'
 	@echo '           rotate: SECRET=<name>  load: USERS=10  RATE=20 (a second)  DURATION=30s  MAX_ERRORS=<per cent>  MAX_P95=<ms>'
 	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2'
