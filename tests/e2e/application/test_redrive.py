@@ -10,7 +10,7 @@ import pytest
 from e2e.application.deployment import DEAD_LETTER_QUEUE, Deployment
 from e2e.application.failed import failures, forget, stored
 from e2e.application.operators import Operator, operator
-from e2e.application.redriving import FAST, WRITES, assert_each_was_processed_once, failures_told, killed, told
+from e2e.application.redriving import FAST, OWN, WRITES, assert_each_was_processed_once, failures_told, killed, told
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,8 @@ def test_what_failed_is_sent_once_though_the_run_is_killed(posts: Deployment, re
     assert [item["id"] for item in shown] == [failed.post_id for failed in wanted]
     assert {item["outcome"] for item in shown} == {"would be sent"}
     assert not [call.name for call in posts.application.proxy.calls[first:] if call.is_write]
-    assert killed(redriver, WRITES * 15 + 2, "before", "--action", "send", *FAST)
-    left = failures_told(redriver, "--action", "send", *FAST)
+    assert killed(redriver, WRITES * 15 + 2, "before", "--action", "send", *OWN, *FAST)
+    left = failures_told(redriver, "--action", "send", *OWN, *FAST)
     assert [(item["interrupted"], item["outcome"]) for item in left] == [(True, "sent"), *[(False, "sent")] * 14]
     assert_each_was_processed_once(posts, made)
 

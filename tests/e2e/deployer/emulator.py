@@ -32,12 +32,16 @@ WITHOUT_RESOURCE: Final = listed(
 
 OTHER_NAMES: Final = {
     "cloudfront:CreateDistribution": "cloudfront:CreateDistributionWithTags",
-    "lambda:GetAlias": "lambda:ListAliases",
-    "lambda:UpdateAlias": "lambda:ListAliases",
     "lambda:DeleteFunctionConcurrency": "lambda:PutFunctionConcurrency",
-    "sqs:ChangeMessageVisibility": "sqs:ChangeMessageVisibilityBatch",
 }
 """What the embedded AWS asks for in place of an action of AWS's."""
+
+OTHER_NAMES_OF_DAILY_VERBS: Final = {
+    "lambda:GetAlias": "lambda:ListAliases",
+    "lambda:UpdateAlias": "lambda:ListAliases",
+    "sqs:ChangeMessageVisibility": "sqs:ChangeMessageVisibilityBatch",
+}
+"""The same of actions that no deployment of posts needs: without them the tests of release and redrive fail."""
 
 LOCAL_ONLY: Final = listed(
     """
@@ -51,7 +55,7 @@ ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | set(OTHER_NAMES.values()) | LOCAL_ON
 
 def besides(allowed: set[str]) -> list[str]:
     """What a user who is allowed these actions by AWS's names needs here, on all resources."""
-    names = {other for action, other in OTHER_NAMES.items() if action in allowed}
+    names = {other for action, other in (OTHER_NAMES | OTHER_NAMES_OF_DAILY_VERBS).items() if action in allowed}
     return sorted(WITHOUT_RESOURCE & allowed | names | LOCAL_ONLY)
 
 
