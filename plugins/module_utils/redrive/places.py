@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 Specs = Mapping[str, Sequence[Mapping[str, Any]]]
 RECORDS: Final = "retry_records"
@@ -35,7 +35,7 @@ class DeadLetterQueue:
     taken: bool = False
 
 
-Place = RecordTable | DeadLetterQueue
+Place: TypeAlias = "RecordTable | DeadLetterQueue"
 
 
 def places(specs: Specs, problems: list[str]) -> list[Place]:

@@ -118,13 +118,14 @@ def test_the_plan_as_data_has_the_documented_shape(story: Story, tmp_path: Path)
     document = json.loads(run.stdout)
     assert (document["version"], document["changed"], list(document["applications"])) == (1, True, ["posts"])
     posts = document["applications"]["posts"]
-    assert set(posts) == {"stack", "changed", "summary", "resources", "orphans", "unsearched", "cost"}
+    assert set(posts) == {"stack", "changed", "summary", "resources", "orphans", "notes", "unsearched", "cost"}
     assert posts["cost"]["change"] == 3.00  # a dashboard by the month; an empty table costs nothing by itself
     assert {item["name"]: item["action"] for item in posts["resources"]}["posts"] == "create"
     assert all(set(item) == RESOURCE for item in posts["resources"])
     assert next(set(change) for item in posts["resources"] for change in item["changes"]) == CHANGE
     assert [item["name"] for item in posts["orphans"]] == ["PostsDLQ"]
     assert posts["unsearched"] == []
+    assert all(item["notes"] and set(item) == RESOURCE for item in posts["notes"])
     assert story.application.play().code == 0
     again = [*command, "-e", json.dumps(story.application.variables())]
     assert subprocess.run(again, env=environment(tmp_path), capture_output=True, check=False).returncode == 0
