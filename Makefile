@@ -35,8 +35,6 @@ PLAY = $(BIN)/ansible-playbook -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if 
 PYTEST = $(BIN)/python -m pytest -q --durations=12
 # Two processes: what a small machine has. `make unit JOBS=8` on a larger one.
 JOBS ?= 2
-# Of `make test`: one more than that, since the end-to-end stages wait a quarter of their time.
-STAGES ?= 3
 
 ##@ The applications, or those in APP
 .PHONY: up plan verify outputs policies cost status logs invoke redrive release rotate load destroy down local-status reset venv
@@ -123,8 +121,8 @@ local-aws: $(STAMP)
 ##@ Tests
 .PHONY: test lint unit contract molecule e2e sanity
 
-test: $(STAMP) ## everything below, three at a time; logs in .local/test, a table at the end
-	@$(BIN)/python scripts/run_stages.py --jobs $(STAGES)
+test: $(STAMP) ## everything below, two at a time; logs in .local/test, a table at the end
+	@$(BIN)/python scripts/run_stages.py --jobs $(JOBS)
 
 LINTS := lint-ruff lint-format lint-mypy lint-yaml lint-ansible lint-docs lint-plugin-docs lint-changelog
 .PHONY: $(LINTS)
@@ -211,4 +209,4 @@ help: ## list the targets
 	@echo '           redrive: ACTION=list|show|send|archive|discard  SINCE=1d  ERROR=<text>  AUTHOR=  ID=<a>,<b>  LIMIT=  RATE=10  QUEUE=  REASON='
 	@echo '           release: ACTION=release|rollback|unpin|show  STRATEGY=canary:10:5m  FUNCTION=  ALARMS=  VERSION=  RESUME=1'
 	@echo '           rotate: SECRET=<name>  load: USERS=10  RATE=20 (a second)  DURATION=30s  MAX_ERRORS=<per cent>  MAX_P95=<ms>'
-	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2  STAGES=3'
+	@echo '           ARGS="..." goes to ansible-playbook or pytest;  JOBS=2'
