@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import is_missing
@@ -21,9 +21,9 @@ from ..logs.reading import Lines, lines
 from ..logs.screen import printable
 from ..logs.sources import group_of
 from ..logs.times import milliseconds
-from .common_options import argument_spec
-from .described import listed, secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -56,29 +56,21 @@ class Call:
 
 
 @dataclass(frozen=True)
-class ApplicationInvoke(Work):
+class ApplicationInvoke(OfApplication):
     """The work of the module invoke."""
 
     services: tuple[str, ...] = ("lambda",)
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, the call, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, invocation_result, text}`; nothing is called when there is no such function or event."""
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
-            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+            return refused(problems)
         call = call_of(params, whole_by_module(parts).get("lambda_functions", []), problems)
         if call is None:
-            msg = listed(problems, "what is asked for cannot be done")
-            return {"failed": True, "changed": False, "msg": msg, "problems": problems}
+            return refused(problems, "what is asked for cannot be done")
         doing = f"calling {call.function}"
         return in_session(params, check_mode, report, doing, lambda aws: invoked(aws, call, params))
 

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
@@ -21,9 +21,9 @@ from ..load.metrics import metrics, question
 from ..load.report import figures, markdown, missed
 from ..load.scenario import Scenario, problems, stranded, whole
 from ..status.asking import queues
-from .common_options import argument_spec
-from .described import listed, secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -46,19 +46,12 @@ NO_METRICS: Final[dict[str, Any]] = {"functions": {}, "apis": {}, "throttled": {
 
 
 @dataclass(frozen=True)
-class ApplicationLoad(Work):
+class ApplicationLoad(OfApplication):
     """The work of the module load."""
 
     services: tuple[str, ...] = ("cloudwatch", "cognito-idp", "dynamodb", "sqs")
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, the scenario, how much, what is good enough, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, load, text}`, or a failure when there was no load."""
@@ -67,7 +60,7 @@ class ApplicationLoad(Work):
         wrong += [*bounds.problems(params), *problems(scenario)]
         wrong += [f"operation {name} needs {{kept}}, and no operation keeps anything" for name in stranded(scenario)]
         if wrong:
-            return {"failed": True, "changed": False, "msg": listed(wrong), "problems": wrong}
+            return refused(wrong)
         doing = f"loading {params['name']}"
         wanted = bounds.limits(params)
         specs = whole_by_module(parts)

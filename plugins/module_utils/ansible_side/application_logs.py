@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..logs.following import follow
@@ -20,9 +20,9 @@ from ..logs.search import Wanted, search
 from ..logs.sink import Closed, Sink
 from ..logs.sources import Source, chosen, sources
 from ..logs.times import milliseconds, point
-from .common_options import argument_spec
-from .described import listed, secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -65,29 +65,21 @@ class Task:
 
 
 @dataclass(frozen=True)
-class ApplicationLogs(Work):
+class ApplicationLogs(OfApplication):
     """The work of the module logs."""
 
     services: tuple[str, ...] = ("logs",)
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, what is looked for, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed: False, found, text, unread}`; nothing is asked when an option makes no sense."""
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
-            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+            return refused(problems)
         task = task_of(params, whole_by_module(parts), datetime.now(UTC), problems)
         if task is None:
-            msg = listed(problems, "what is asked for cannot be done")
-            return {"failed": True, "changed": False, "msg": msg, "problems": problems}
+            return refused(problems, "what is asked for cannot be done")
         doing = f"reading the logs of {params['name']}"
         return in_session(params, True, report, doing, lambda aws: logs_of(aws, task, params, report))
 

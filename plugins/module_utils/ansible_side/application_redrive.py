@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
@@ -21,10 +21,9 @@ from ..redrive.pace import Pace
 from ..redrive.places import RECORDS, DeadLetterQueue, Place, RecordTable, listed, places
 from ..redrive.records import stamp
 from ..redrive.screen import screen
-from .common_options import argument_spec
-from .described import listed as problems_listed
-from .described import secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .session import in_session
 
 ACTIONS: Final = ("list", "show", "send", "archive", "discard")
@@ -60,30 +59,22 @@ class Task:
 
 
 @dataclass(frozen=True)
-class ApplicationRedrive(Work):
+class ApplicationRedrive(OfApplication):
     """The work of the module redrive."""
 
     services: tuple[str, ...] = ("dynamodb", "sqs")
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, what is asked for, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, redrive, text}`; nothing is asked when an option makes no sense."""
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
-            return {"failed": True, "changed": False, "msg": problems_listed(problems), "problems": problems}
+            return refused(problems)
         specs = {**whole_by_module(parts), RECORDS: params["retry_records"]}
         task = task_of(params, specs, datetime.now(UTC), problems)
         if task is None:
-            msg = problems_listed(problems, "what is asked for cannot be done")
-            return {"failed": True, "changed": False, "msg": msg, "problems": problems}
+            return refused(problems, "what is asked for cannot be done")
         doing = f"redriving what {params['name']} could not process"
         return in_session(params, check_mode, report, doing, lambda aws: redriven(aws, task, params, report))
 

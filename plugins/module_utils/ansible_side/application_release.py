@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError, Refused
@@ -17,9 +17,9 @@ from ..release.pin import RELEASING, ROLLED_BACK, Pin, now, percent
 from ..release.rules import LATEST, previous, start_problems, version_problems
 from ..release.shifting import DONE, Shift
 from ..release.strategy import Step, steps_of
-from .common_options import argument_spec
-from .described import listed, secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .session import in_session
 
 ACTIONS: Final = ("begin", "shift", "show", "rollback", "unpin")
@@ -50,29 +50,22 @@ class Request:
 
 
 @dataclass(frozen=True)
-class ApplicationRelease(Work):
+class ApplicationRelease(OfApplication):
     """The work of the module release."""
 
     services: tuple[str, ...] = ("cloudwatch", "lambda")
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, what is asked for, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, release, text}`; a release that an alarm ended is no failure here: `release.state` says so."""
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
-            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+            return refused(problems)
         try:
             request = requested(whole_by_module(parts), params)
-        except Refused as refused:
-            return {"failed": True, "changed": False, "msg": str(refused)}
+        except Refused as error:
+            return {"failed": True, "changed": False, "msg": str(error)}
         work = WORK[params["action"]]
         doing = (
             f"releasing {params['name']}" if params["action"] != "show" else f"asking for versions of {params['name']}"

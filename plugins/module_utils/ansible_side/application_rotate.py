@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
 from ..rotate.described import Described, chosen, described
 from ..rotate.rotation import Times, rotate
 from ..rotate.screen import screen
-from .common_options import argument_spec
-from .described import listed, secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .session import in_session
 
 OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -32,19 +32,12 @@ VERSION: Final = 1
 
 
 @dataclass(frozen=True)
-class ApplicationRotate(Work):
+class ApplicationRotate(OfApplication):
     """The work of the module rotate."""
 
     services: tuple[str, ...] = ("cloudfront", "secretsmanager")
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, which secrets, how carefully, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, rotation, text}`, or a failure."""
@@ -55,7 +48,7 @@ class ApplicationRotate(Work):
             if params[option] < 0
         ]
         if problems:
-            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+            return refused(problems)
         try:
             secrets = chosen(described(whole_by_module(parts)), params["only"])
         except EngineError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..status.asking import Question, answers
@@ -16,9 +16,9 @@ from ..status.graph import graph, key
 from ..status.judging import findings, overall
 from ..status.page import page
 from ..status.screen import screen
-from .common_options import argument_spec
-from .described import listed, secret_values, validated, whole_by_module
-from .entry import Report, Work
+from .described import validated, whole_by_module
+from .entry import Report
+from .of_application import OfApplication, refused
 from .registry import FAMILIES
 from .session import in_session
 
@@ -35,25 +35,18 @@ VERSION: Final = 1
 
 
 @dataclass(frozen=True)
-class ApplicationStatus(Work):
+class ApplicationStatus(OfApplication):
     """The work of the module status."""
 
     services: tuple[str, ...] = ("acm", "cloudwatch", "lambda", "logs", "sns", "sqs")
 
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The description, what is asked for, and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
+    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed: False, status, text, html}`, or a failure when AWS cannot be asked at all."""
         parts, problems = validated(params["families"], params["tiers"])
         if problems:
-            return {"failed": True, "changed": False, "msg": listed(problems), "problems": problems}
+            return refused(problems)
         specs = whole_by_module(parts)
         doing = f"asking how {params['name']} is"
         return in_session(params, True, report, doing, lambda aws: status_of(aws, specs, params))

@@ -1,0 +1,33 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the modules have in common that work with a whole application, from its description, without converging it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from .common_options import argument_spec
+from .described import listed, secret_values
+from .entry import Work
+
+
+class OfApplication(Work):
+    """Subclasses set `own_options`, `families` and `tiers` among them."""
+
+    own_options: ClassVar[Mapping[str, Any]]
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """Its options and those of the connection."""
+        return argument_spec(self.own_options, behaviour=False)
+
+    def secrets(self, params: Mapping[str, Any]) -> set[str]:
+        """The values of secret options at any depth of the description."""
+        return secret_values(params.get("families"), params.get("tiers"))
+
+
+def refused(problems: Sequence[str], what: str = "the description cannot work") -> dict[str, Any]:
+    """The result of a module that does not begin, with every problem."""
+    return {"failed": True, "changed": False, "msg": listed(problems, what), "problems": list(problems)}
