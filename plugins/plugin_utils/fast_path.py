@@ -27,7 +27,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common
 )
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import preload
-from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import FinalizedArguments
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
@@ -41,18 +41,13 @@ def preloaded(work: Work) -> Work:
     return work
 
 
-class FastPath(ActionBase):
+class FastPath(FinalizedArguments, ActionBase):
     """Subclasses set `work`; the name of their file is the name of the module."""
 
     work: ClassVar[Work]
     _supports_check_mode = True
     _supports_async = True
     _supports_diff = True
-
-    @classmethod
-    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
-        """Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later."""
-        return Finalizer(templar).value(value)
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Converge here, or hand over to the module."""

@@ -87,3 +87,12 @@ class Finalizer:
 def in_text(value: Any) -> str:
     """How Ansible puts a value between texts: nothing for none."""
     return "" if value is None else str(value)
+
+
+class FinalizedArguments:
+    """For action plugins: their arguments are templated by `Finalizer`."""
+
+    @classmethod
+    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
+        """Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later."""
+        return Finalizer(templar).value(value)
