@@ -60,7 +60,9 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
     def one(name: str) -> dict[str, Any]:
         checked = {"specs_checked": name == "production"}
-        process, applications = describe(ROOT / "inventories" / name, directory / name, ",".join(APPLICATIONS), **checked)
+        process, applications = describe(
+            ROOT / "inventories" / name, directory / name, ",".join(APPLICATIONS), **checked
+        )
         assert process.returncode == 0, process.stdout
         return applications
 
