@@ -19,11 +19,12 @@ from ansible_collections.serverless.aws.plugins.plugin_utils.cost.estimate impor
 from ansible_collections.serverless.aws.plugins.plugin_utils.cost.prices import UnknownRegion, load
 from ansible_collections.serverless.aws.plugins.plugin_utils.cost.render import text
 from ansible_collections.serverless.aws.plugins.plugin_utils.cost.traffic import BadTraffic
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import FinalizedArguments
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 
-class ActionModule(ActionBase):
+class ActionModule(FinalizedArguments, ActionBase):
     """Runs on the controller, always; changes nothing."""
 
     _supports_check_mode = True

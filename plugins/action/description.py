@@ -10,11 +10,12 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import listed, validated
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import FinalizedArguments
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 
-class ActionModule(ActionBase):
+class ActionModule(FinalizedArguments, ActionBase):
     """Runs on the controller, always; changes nothing."""
 
     _supports_check_mode = True

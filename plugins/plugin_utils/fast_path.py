@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.parameters import _list_no_log_values, remove_values
 from ansible.plugins.action import ActionBase
+from ansible.plugins.loader import filter_loader, test_loader
 from ansible.utils.display import Display
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.argument_errors import messages
@@ -27,32 +28,31 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common
 )
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import preload
-from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import FinalizedArguments
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
+INVOCATION_VERBOSITY = 3
 KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
 
 
 def preloaded(work: Work) -> Work:
     """`work`, with the models of its services parsed: called when Ansible loads the plugin, before it forks."""
     preload(work.services)
+    # every worker that templates would look all of them up for itself, the first that it needs makes it
+    for loader, name in ((filter_loader, "default"), (test_loader, "defined")):
+        loader.get(name)
     # the workers share these pages: none of them shall be walked, or copied, when a worker's objects are collected
     gc.freeze()
     return work
 
 
-class FastPath(ActionBase):
+class FastPath(FinalizedArguments, ActionBase):
     """Subclasses set `work`; the name of their file is the name of the module."""
 
     work: ClassVar[Work]
     _supports_check_mode = True
     _supports_async = True
     _supports_diff = True
-
-    @classmethod
-    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
-        """Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later."""
-        return Finalizer(templar).value(value)
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Converge here, or hand over to the module."""
@@ -94,5 +94,10 @@ class FastPath(ActionBase):
         if not self._task.diff:
             outcome.pop("diff", None)
         outcome = remove_values(outcome, secrets)
-        outcome["invocation"] = {"module_args": remove_values(dict(validated.validated_parameters), secrets)}
+        outcome["invocation"] = {"module_args": remove_values(self._shown(validated.validated_parameters), secrets)}
         return outcome
+
+    def _shown(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments as a result repeats them: Ansible copies it several times, and shows them with -vvv only."""
+        unseen = self.work.described_by if Display().verbosity < INVOCATION_VERBOSITY else ()
+        return {name: value for name, value in params.items() if name not in unseen}

@@ -19,6 +19,11 @@ from ansible.errors import AnsibleValueOmittedError
 from ansible.template import is_trusted_as_template
 
 NAME: Final = re.compile(r"\{\{ *([A-Za-z_]\w*) *\}\}")
+PART: Final = r"(?:'\w*'|[A-Za-z_]\w*)"
+NAME_IN_PARTS: Final = re.compile(
+    rf"\{{\{{ *lookup\('(?:ansible\.builtin\.)?vars', *({PART}(?: *~ *{PART})*)\) *\}}\}}"
+)
+"""A reference to a variable whose name is put together: `lookup('ansible.builtin.vars', '_' ~ role ~ '_tiers')`."""
 TEXT_AND_NAMES: Final = re.compile(rf"(?:[^{{}}#\n\\]|{NAME.pattern})+")
 """No statements, comments, line breaks or escapes: those have rules of their own in Jinja."""
 ABSENT: Final = object()
@@ -51,6 +56,8 @@ class Finalizer:
     def _text(self, raw: str) -> Any:
         if "{" not in raw:
             return raw
+        if is_trusted_as_template(raw) and (found := NAME_IN_PARTS.fullmatch(raw)) and (name := self._name(found[1])):
+            return self._variable(name)
         if is_trusted_as_template(raw) and TEXT_AND_NAMES.fullmatch(raw) and all(map(self._is_data, NAME.findall(raw))):
             if whole := NAME.fullmatch(raw):
                 return self._variable(whole[1])
@@ -58,6 +65,14 @@ class Finalizer:
             if not any(isinstance(part, (dict, list)) for part in parts.values()):
                 return NAME.sub(lambda found: in_text(parts[found[1]]), raw)
         return self._templar.template(raw)
+
+    def _name(self, parts: str) -> str | None:
+        """The name that the parts make, or None where Ansible has to find it, or that there is no such variable."""
+        texts = [part.strip() for part in parts.split("~")]
+        if not all(text.startswith("'") or self._is_data(text) for text in texts):
+            return None
+        name = "".join(text[1:-1] if text.startswith("'") else in_text(self._variable(text)) for text in texts)
+        return name if self._is_data(name) else None
 
     def _is_data(self, name: str) -> bool:
         """Whether there is a variable of this name, and its value is data, be there templates in it or not."""
@@ -72,3 +87,12 @@ class Finalizer:
 def in_text(value: Any) -> str:
     """How Ansible puts a value between texts: nothing for none."""
     return "" if value is None else str(value)
+
+
+class FinalizedArguments:
+    """For action plugins: their arguments are templated by `Finalizer`."""
+
+    @classmethod
+    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
+        """Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later."""
+        return Finalizer(templar).value(value)

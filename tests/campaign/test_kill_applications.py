@@ -37,6 +37,7 @@ def test_every_write_call_of_a_first_deployment_may_be_the_last(
         assert run.code == 0, f"killed {when} write {number}: {run.output}"
         assert alike(everything(application.raw), application.account) == story.undisturbed, f"{when} write {number}"
         application.play("destroy")
+        application.raw.close()
     record_property(f"kill points of {hosts}", tried)
     assert tried >= 2 * len(story.run.effects)
 
@@ -79,5 +80,6 @@ def test_every_write_call_of_a_destruction_may_be_the_last(
             break
         tried += 1
         survives(application, empty, f"killed {when} write {number}", "destroy")
+        application.raw.close()
     record_property(f"kill points of {hosts}", tried)
     assert tried >= 2 * writes

@@ -34,6 +34,11 @@ class Work(Protocol):
     def services(self) -> tuple[str, ...]:
         """The boto3 services whose models are worth parsing before Ansible forks."""
 
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """Options that hold whole descriptions: a result repeats them only where somebody sees them, with -vvv."""
+        return ()
+
     def secrets(self, params: Mapping[str, Any]) -> set[str]:
         """Secret values in `params` that the argument spec does not see as such: nothing may show them."""
         return set()

@@ -49,6 +49,11 @@ class Whole(Work):
         """The description, and the common options, which hold for all of it."""
         return argument_spec(OPTIONS)
 
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """The description, as large as everything else in a result."""
+        return ("families", "tiers")
+
     def secrets(self, params: Mapping[str, Any]) -> set[str]:
         """The values of secret options at any depth of the description."""
         return secret_values(params.get("families"), params.get("tiers"))

@@ -114,7 +114,7 @@ def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | Non
             progress.last = None
             if done:
                 return found
-    raise EngineError(
+    raise progress.last or EngineError(
         f"{doing}: AWS does not show the goal after {ROUNDS} looks; still different: "
         + ", ".join(change.dotted for change in progress.written),
         "Another run or person may be changing it at the same time.",

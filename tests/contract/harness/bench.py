@@ -84,8 +84,12 @@ class Bench:
         return self.case.describe(self.raw, name)
 
     def shape(self, name: str, outputs: Mapping[str, Any]) -> str:
-        """The observation as text with `name` and everything that AWS chose masked: equal for equal resources."""
-        text = json.dumps(self.describe(name), sort_keys=True, default=str, indent=1)
+        """What there is now, masked."""
+        return self.masked(self.describe(name), name, outputs)
+
+    def masked(self, observed: Any, name: str, outputs: Mapping[str, Any]) -> str:
+        """An observation as text without `name` and everything that AWS chose: equal for equal resources."""
+        text = json.dumps(observed, sort_keys=True, default=str, indent=1)
         chosen = [(key, value) for key, value in outputs.items() if isinstance(value, str) and len(value) > 3]
         for key, value in sorted(chosen, key=lambda pair: -len(pair[1])):
             if value != name and name not in value:

@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-import yaml
 from aws_proxy import KillPoint
-from e2e.playbooks.plays import ROOT, Application, Played, Shown, ansible_playbook
+from descriptions import CALLER, ROOT, describe
+from e2e.playbooks.plays import Application, Played, Shown
 
 SIGNS: Final = {"create": "+", "update": "~", "replace": "-/+", "delete": "-"}
 PASSED_ON: Final = ("take_over", "replace", "purge_tags")
 """Options that playbooks/application.yml gives every module from a variable of the same name."""
+LOCAL: Final = ROOT / "inventories" / "local"
 GOALS: Final = {"site": "present", "destroy": "absent"}
 _numbers = itertools.count(1)
 
@@ -150,34 +151,12 @@ class Warm(Application):
         """What the application's playbook hands to the module, with these variables."""
         key = json.dumps([self.hosts, variables], sort_keys=True)
         if key not in self.descriptions:
-            self.descriptions[key] = described(self.hosts, self.variables(variables), self.directory / "described")
-        return self.descriptions[key]
-
-
-def described(role_name: str, variables: Mapping[str, Any], directory: Path) -> dict[str, Any]:
-    """Tiers, stack and tags, as an application's role hands them over."""
-    directory.mkdir(parents=True, exist_ok=True)
-    told = directory / "description.json"
-    caller = {"account_id": "0" * 12, "partition": "aws", "region": "eu-west-1", "arn": ""}
-    role = {"name": f"serverless.aws.{role_name}", "public": True}
-    handed = f"{{'tiers': _{role_name}_tiers, 'stack': {role_name}_stack, 'tags': serverless_tags}}"
-    play = {
-        "hosts": "applications",
-        "gather_facts": False,
-        "vars": {"serverless_caller": caller},
-        "tasks": [
-            {"ansible.builtin.include_role": role, "vars": {"serverless_verb": "describe"}},
-            {
-                "ansible.builtin.copy": {"content": f"{{{{ {handed} | to_json }}}}", "dest": str(told), "mode": "0600"},
-                "vars": {"role_path": str(ROOT / "roles" / role_name)},
-            },
-        ],
-    }
-    (directory / "play.yml").write_text(yaml.safe_dump([play]))
-    site = ["-i", str(ROOT / "inventories" / "local"), "--limit", role_name, str(directory / "play.yml")]
-    run = ansible_playbook([*site, "-e", json.dumps(variables)], directory)
-    assert run.code == 0, run.output
-    return dict(json.loads(told.read_text()))
+            run, handed = describe(LOCAL, self.directory / "described", self.hosts, self.variables(variables))
+            assert run.returncode == 0, run.stdout
+            self.descriptions[key] = handed[self.hosts]
+        # names of buckets have the account in them, and no two accounts have one name
+        text = json.dumps(self.descriptions[key]).replace(CALLER["account_id"], self.account)
+        return dict(json.loads(text))
 
 
 def slain(pid: int) -> None:

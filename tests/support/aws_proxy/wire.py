@@ -104,7 +104,10 @@ class Stream:
 
     def stale(self) -> bool:
         """Whether the idle connection was closed (or spoken on) by the other side."""
-        return bool(self._buffer) or bool(select.select([self.sock], [], [], 0)[0])
+        # not select(): it cannot look at the 1024th file of a process
+        waiting = select.poll()
+        waiting.register(self.sock, select.POLLIN)
+        return bool(self._buffer) or bool(waiting.poll(0))
 
     def send(self, data: bytes) -> None:
         self.sock.sendall(data)

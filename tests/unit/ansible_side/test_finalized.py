@@ -37,6 +37,8 @@ VARIABLES = trusted(
         "partly": {"a": "{{ absent | default(omit) }}", "b": ["{{ absent | default(omit) }}", "{{ name }}"]},
         "computed": "{{ words + [name ~ number] }}",
         "many_lines": "{{ name }}\n",
+        "kind": "na",
+        "_kind_tiers": {"first": "{{ words }}"},
     }
 )
 TEXTS = (
@@ -45,6 +47,15 @@ TEXTS = (
     *("w{{ words }}", "{{ quoted }}", "{{ computed }}", "{{ name | upper }}", "{{ partly }}", "{{ many_lines }}x"),
     *("{{ name }}\n", "a\\{{ name }}", "{# no #}{{ name }}", "{% if enabled %}{{ name }}{% endif %}", "{{ 'lit' }}"),
     *("{ {{ name }} }", "{{ name }}}", "#{{ name }}", "{{ omit | default(1) }}", "{{ undef(hint='x') | default(2) }}"),
+    *(
+        "{{ lookup('vars', 'name') }}",
+        "{{ lookup('vars', kind ~ 'me') }}",
+        "{{ lookup('vars', 'words') }}",
+    ),
+    *(
+        "{{ lookup('vars', '_' ~ 'kind' ~ '_tiers') }}",
+        "{{ lookup('vars', 'no', default=1) }}",
+    ),
 )
 
 
@@ -74,18 +85,32 @@ def test_a_variable_that_does_not_exist_fails_as_in_ansible() -> None:
         Finalizer(templar()).value(trusted(["a{{ nobody }}"]))
 
 
+def test_a_name_of_parts_that_nothing_has_fails_as_in_ansible() -> None:
+    for parts in ("'no' ~ 'body'", "nobody ~ '_tiers'"):
+        with pytest.raises(AnsibleError, match=r"'nobody' is undefined|No variable named 'nobody'"):
+            Finalizer(templar()).value(trusted(f"{{{{ lookup('vars', {parts}) }}}}"))
+
+
+class Counting:
+    """Templates as Ansible does, and counts."""
+
+    def __init__(self) -> None:
+        self.engine, self.texts = templar(), []
+        self.available_variables = self.engine.available_variables
+
+    def template(self, value: Any) -> Any:
+        self.texts.append(str(value))
+        return self.engine.template(value)
+
+
+def test_what_a_name_of_parts_leads_to_is_followed_without_ansible() -> None:
+    counting = Counting()
+    found = Finalizer(counting).value(trusted("{{ lookup('vars', '_' ~ 'kind' ~ '_tiers') }}"))
+    assert plain(found) == {"first": ["p-posts", "b"]}
+    assert counting.texts == []
+
+
 def test_each_variable_is_resolved_once() -> None:
-    class Counting:
-        """Templates as Ansible does, and counts."""
-
-        def __init__(self) -> None:
-            self.engine, self.texts = templar(), []
-            self.available_variables = self.engine.available_variables
-
-        def template(self, value: Any) -> Any:
-            self.texts.append(str(value))
-            return self.engine.template(value)
-
     counting = Counting()
     Finalizer(counting).value(trusted(["{{ computed }}", "{{ computed }}", "{{ name }}", "x{{ name }}"]))
     assert counting.texts == ["{{ words + [name ~ number] }}"]

@@ -181,6 +181,23 @@ def test_a_goal_that_is_never_reached_names_what_differs() -> None:
         run(FakeAws(things=[thing()]), kind=Restless())
 
 
+def test_a_goal_that_a_refused_write_keeps_away_names_the_refusal() -> None:
+    class Refused(ThingKind):
+        """Every other look shows something else, so that patience never ends."""
+
+        def read(self, aws: Any, spec: Any) -> Found | None:
+            found = super().read(aws, spec)
+            assert found is not None
+            return replace(found, attributes={**found.attributes, "colour": str(len(aws.calls))})
+
+        def update(self, aws: Any, *arguments: Any) -> None:
+            aws.call("update")
+            raise refused("Throttling", "slower")
+
+    with pytest.raises(PartialFailure, match="Throttling: slower"):
+        run(FakeAws(things=[thing()]), kind=Refused())
+
+
 # -- replacing and deleting ---------------------------------------------------------------------------------------
 
 

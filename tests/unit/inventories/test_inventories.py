@@ -7,16 +7,16 @@ the description is asked of the role's task file `describe` only.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import descriptions
 import pytest
 import yaml
+from descriptions import CALLER, ROOT
 from iam_reference import access_levels, assert_actions_take_resources
 
 from ansible_collections.serverless.aws.plugins.filter.verb_policies import documents
@@ -26,7 +26,6 @@ READING = ("logs", "status")
 """Verbs that change nothing."""
 WITH_FAILURES = ("posts",)
 """Applications that have something to redrive."""
-ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = ("local", "dev", "staging", "production")
 FUNCTIONS = {"posts": 4, "orders": 1, "items": 6}
 IN_SEVERAL_REGIONS = {"production": {**FUNCTIONS, "items": 7}}
@@ -34,61 +33,14 @@ IN_SEVERAL_REGIONS = {"production": {**FUNCTIONS, "items": 7}}
 APPLICATIONS = tuple(FUNCTIONS)
 NOT_BY_NAME_ALONE = ("cognito_user_pool_clients", "route53_records")
 """Clients are in a pool of their own, records have a type as well."""
-CALLER = {
-    "account_id": "111111111111",
-    "arn": "arn:aws:iam::111111111111:root",
-    "partition": "aws",
-    "region": "eu-west-1",
-}
-PLAY = [
-    {
-        "hosts": "applications",
-        "gather_facts": False,
-        "vars": {"posts_user_pool_tier": "plus", "serverless_caller": CALLER},
-        "tasks": [
-            {
-                "ansible.builtin.include_role": {"name": "serverless.aws.{{ inventory_hostname }}", "public": True},
-                "vars": {"serverless_verb": "describe"},
-            },
-            {
-                "ansible.builtin.copy": {
-                    "content": "{{ lookup('ansible.builtin.vars', '_' ~ inventory_hostname ~ '_tiers') | to_json }}",
-                    "dest": "{{ tiers_directory }}/{{ inventory_hostname }}.json",
-                },
-                "vars": {"role_path": str(ROOT / "roles") + "/{{ inventory_hostname }}"},
-            },
-        ],
-    }
-]
 
 
 def describe(
     inventory: Path, directory: Path, hosts: str = "posts", **extra: Any
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
     """Run the description with `inventory`; the run, and by application the families of the description by module."""
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "play.yml").write_text(yaml.safe_dump(PLAY))
-    (directory / "ansible.cfg").touch()
-    variables = json.dumps({"tiers_directory": str(directory), **extra})
-    ansible_playbook = str(Path(sys.executable).parent / "ansible-playbook")
-    process = subprocess.run(
-        [ansible_playbook, "-i", str(inventory), "--limit", hosts, str(directory / "play.yml"), "-e", variables],
-        cwd=directory,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(directory),
-            "LANG": "C.UTF-8",
-            "ANSIBLE_CONFIG": str(directory / "ansible.cfg"),
-            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "playbooks" / "collections"),
-            # nothing that this run could reach by accident
-            "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return process, {path.stem: families_of(json.loads(path.read_text())) for path in directory.glob("*.json")}
+    process, handed = descriptions.describe(inventory, directory, hosts, extra, {"posts_user_pool_tier": "plus"})
+    return process, {application: families_of(given["tiers"]) for application, given in handed.items()}
 
 
 def families_of(tiers: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +59,10 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     directory = tmp_path_factory.mktemp("inventories")
 
     def one(name: str) -> dict[str, Any]:
-        process, applications = describe(ROOT / "inventories" / name, directory / name, ",".join(APPLICATIONS))
+        checked = {"specs_checked": name == "production"}
+        process, applications = describe(
+            ROOT / "inventories" / name, directory / name, ",".join(APPLICATIONS), **checked
+        )
         assert process.returncode == 0, process.stdout
         return applications
 
@@ -279,7 +234,7 @@ def test_callers_of_every_application_follow_its_alias(tmp_path: Path) -> None:
         named = {name for name in called if f'"{name}:live"' in text}
         assert named
         assert not any(f'"{name}"' in text for name in named)
-    tiers = json.loads((tmp_path / "posts.json").read_text())
+    tiers = json.loads((tmp_path / "posts.json").read_text())["tiers"]
     place = {"Partition": "aws", "Account": "111122223333", "Region": "eu-west-1"}
     (rollback,) = documents({}, tiers, place)["rollback"]
     assert {a for statement in rollback["Statement"] for a in statement["Action"]} == {

@@ -75,11 +75,9 @@ def test_an_application_with_policies_says_how_they_were_recorded() -> None:
     for folder in {path.parent for path in POLICIES}:
         recorded = yaml.safe_load((folder / "recorded.yml").read_text())
         assert set(recorded["placeholders"].values()) <= set(recorded["first"])
-        tasks = [
-            task for path in (folder.parents[1] / "tasks").glob("*.yml") for task in yaml.safe_load(path.read_text())
-        ]
-        (call,) = [task for task in tasks if "application_policy_values" in task.get("vars", {})]
-        assert set(recorded["placeholders"]) == set(call["vars"]["application_policy_values"])
+        role = folder.parents[1]
+        described = yaml.safe_load((role / "vars" / "main.yml").read_text())
+        assert set(recorded["placeholders"]) == set(described[f"_{role.name}_policy_values"])
 
 
 def test_the_document_lists_what_is_never_checked() -> None:
