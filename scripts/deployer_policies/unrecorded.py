@@ -55,7 +55,7 @@ UNRECORDED: Final = (
 )
 
 LOCAL_ONLY: Final = (
-    ("secretsmanager.ListSecrets", ""),
+    ("secretsmanager.ListSecrets", "tag-key"),
     ("wafv2.GetLoggingConfiguration", "/webacl/probe/"),
 )
 """Operations (and what their requests contain) that a run calls only on the embedded AWS, which cannot search secrets

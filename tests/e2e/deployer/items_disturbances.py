@@ -27,6 +27,7 @@ def bucket(raw: Any) -> None:
     s3, own = raw.client("s3"), {"Bucket": "bucket-of-artifacts"}
     s3.put_bucket_versioning(**own, VersioningConfiguration={"Status": "Suspended"})
     s3.delete_public_access_block(**own)
+    s3.put_bucket_ownership_controls(**own, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
     s3.delete_bucket_lifecycle(**own)
 
 
