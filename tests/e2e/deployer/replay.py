@@ -18,7 +18,7 @@ ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1})
 
 
 def refusals(user: Application, calls: Iterable[Call]) -> dict[tuple[str, str], str]:
-    """By `service.Operation` and type of resource: the action for want of which a call was refused, empty if it was not.
+    """By `service.Operation` and type of resource: the action for want of which it was refused, empty if it was not.
 
     One call of each is made again. Few requests name a type.
     """
