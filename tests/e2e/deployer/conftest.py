@@ -16,7 +16,7 @@ from ansible_collections.serverless.aws.plugins.filter.policy_documents import p
 
 __all__ = ["fresh_application", "place"]
 
-UNNAMED = {"Prefix": ""}
+UNNAMED = {"Prefix": "", "Suffix": ""}
 """What stands for a placeholder in runs that leave its variable alone; of a bucket that they do not make, anything."""
 
 
@@ -25,9 +25,11 @@ def committed(application: str, kind: str) -> dict[str, Any]:
     return dict(json.loads((policies(application) / f"{kind}.json").read_text(encoding="utf-8")))
 
 
-def documents(kind: str, application: Application, variables: dict[str, Any]) -> list[dict[str, Any]]:
+def documents(
+    kind: str, application: Application, variables: dict[str, Any], region: str = REGION
+) -> list[dict[str, Any]]:
     """A shipped policy as a user gets it, for runs with these variables."""
-    places = {"Partition": "aws", "Account": application.account, "Region": REGION}
+    places = {"Partition": "aws", "Account": application.account, "Region": region}
     names = {
         name: variables.get(variable, UNNAMED.get(name, "none"))
         for name, variable in description(application.hosts).placeholders.items()

@@ -83,6 +83,7 @@ NEVER_CHECKED: Final = listed(
     ce: UpdateAnomalySubscription
     cloudfront: CreateDistribution
     cognito-idp: UpdateUserPoolDomain
+    dynamodb: BatchWriteItem CreateTableReplica DeleteItem DeleteTableReplica GetItem PutItem Query Scan UpdateItem
     iam: CreateServiceLinkedRole
     kms: CancelKeyDeletion CreateGrant Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext
     kms: ReEncryptFrom ReEncryptTo RetireGrant

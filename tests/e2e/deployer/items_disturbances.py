@@ -9,6 +9,7 @@ from e2e.deployer.rest_disturbances import certificate, children, everything_all
 from e2e.orders.drifts import api_id, patch
 
 NAME: Final = f"{PREFIX}items"
+SUFFIX: Final = "-elsewhere"
 
 
 def disturb(raw: Any) -> None:
@@ -33,7 +34,7 @@ def bucket(raw: Any) -> None:
 
 def roles(raw: Any) -> None:
     iam = raw.client("iam")
-    role = {"RoleName": f"{PREFIX}create-item"}
+    role = {"RoleName": f"{PREFIX}create-item{SUFFIX}"}
     iam.update_assume_role_policy(**role, PolicyDocument=document(ANYBODY))
     iam.update_role(**role, MaxSessionDuration=7200)
     iam.put_role_permissions_boundary(**role, PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess")
@@ -42,10 +43,10 @@ def roles(raw: Any) -> None:
 
 
 def functions(raw: Any) -> None:
-    own = {"FunctionName": f"{PREFIX}create-item"}
-    raw.client("lambda").update_function_code(FunctionName=f"{PREFIX}get-item", ZipFile=archive())
+    own = {"FunctionName": f"{PREFIX}create-item{SUFFIX}"}
+    raw.client("lambda").update_function_code(FunctionName=f"{PREFIX}get-item{SUFFIX}", ZipFile=archive())
     raw.client("lambda").put_function_concurrency(**own, ReservedConcurrentExecutions=0)
-    rotation = f"{PREFIX}rotate-items-page-secret"
+    rotation = f"{PREFIX}rotate-items-page-secret{SUFFIX}"
     raw.client("lambda").remove_permission(FunctionName=rotation, StatementId="rotation")
 
 

@@ -25,7 +25,13 @@ from ansible_collections.serverless.aws.plugins.module_utils.tiers.table import 
 
 ROOT = Path(__file__).parents[3]
 POLICIES = sorted((ROOT / "roles").glob("*/files/policies/*.json"))
-LONGEST = {"Partition": "aws-us-gov", "Account": "1" * 12, "Region": "ap-southeast-1", "Prefix": "staging-"}
+LONGEST = {
+    "Partition": "aws-us-gov",
+    "Account": "1" * 12,
+    "Region": "ap-southeast-1",
+    "Prefix": "staging-",
+    "Suffix": "-ap-southeast-1",
+}
 BUCKET = {
     "LogBucket": "staging-posts-cloudfront-logs-111111111111",
     "ArtifactsBucket": "staging-items-artifacts-111111111111-ap-southeast-1",
