@@ -32,6 +32,9 @@ CHOSEN_BY_AWS: Final = (
 """Ids in ARNs, and what stands for them in a policy."""
 
 
+REGION_OF_THE_EDGE: Final = "us-east-1"
+"""No other may have certificates and web ACLs of CloudFront."""
+
 SCOPES: Final = {"CLOUDFRONT": "global", "REGIONAL": "regional"}
 """By the scope of a web ACL: how its ARN calls it."""
 
@@ -143,8 +146,13 @@ def changed(value: str, change: str) -> str:
 
 
 def in_region(text: str, call: MadeCall, setting: Setting) -> str:
-    """`text` with the call's own region where that is not the stack's."""
-    return text if call.region == setting.region else text.replace("${Region}", call.region)
+    """`text` with the call's own region where that is not the stack's.
+
+    It is the one where AWS has what serves all regions, or one that whoever deploys has chosen, for a replica.
+    """
+    if call.region == setting.region:
+        return text
+    return text.replace("${Region}", call.region if call.region == REGION_OF_THE_EDGE else ANYTHING)
 
 
 def without_ids(arn: str) -> str:

@@ -19,9 +19,11 @@ NO_VAULT: Final = "of a vault that is not there AWS says AccessDenied, the embed
 NO_DOMAINS: Final = "the embedded AWS cannot change a domain of API Gateway, nor where its paths lead"
 NO_COSTS: Final = "the embedded AWS has no Cost Explorer"
 NO_REMOVAL: Final = "the embedded AWS removes replicas with their secret, and cannot switch a rotation off"
+ELSEWHERE: Final = "what is recorded is the home region, whose values of keys the other regions read"
 WAITING: Final = "only when something is described again within the waiting period of its deletion"
 
 UNRECORDED: Final = (
+    Unrecorded("apigateway.GetApiKey", "apigateway.CreateApiKey", ELSEWHERE),
     Unrecorded("apigateway.UpdateDomainName", "apigateway.CreateDomainName", NO_DOMAINS, DOMAIN_NAMES),
     Unrecorded("apigateway.UpdateBasePathMapping", "apigateway.CreateDomainName", NO_DOMAINS, DOMAIN_NAMES),
     Unrecorded("backup.ListBackupVaults", "backup.DescribeBackupVault", NO_VAULT),
@@ -55,7 +57,7 @@ UNRECORDED: Final = (
 )
 
 LOCAL_ONLY: Final = (
-    ("secretsmanager.ListSecrets", ""),
+    ("secretsmanager.ListSecrets", "tag-key"),
     ("wafv2.GetLoggingConfiguration", "/webacl/probe/"),
 )
 """Operations (and what their requests contain) that a run calls only on the embedded AWS, which cannot search secrets

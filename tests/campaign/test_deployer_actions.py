@@ -1,6 +1,7 @@
-"""Each action of the deployer's policy taken away, one at a time: some run of a life says which it was, and most fail.
+"""Each action of a deployer's policy taken away, one at a time: some run of a life says which it was, and most fail.
 
-An hour or more: an action that only destroying needs is missed after everything else. `ARGS="-k sqs"` tries a part.
+Hours: an action that only destroying needs is missed after everything else. `ARGS="-k orders"` and `-k "posts and sqs"`
+try a part.
 """
 
 from __future__ import annotations
@@ -9,31 +10,35 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from deployer_policies.document import actions
-from e2e.deployer.conftest import MakeUser, committed, described, user
-from e2e.deployer.disturbances import disturb
+from e2e.deployer.conftest import MakeUser, committed, user
 from e2e.deployer.emulator import NEVER_CHECKED
 from e2e.deployer.identities import deny
-from e2e.deployer.recording import Description
+from e2e.deployer.recording import DISTURB, USERS, Description, description
 from e2e.playbooks.plays import Application, Played
 
-__all__ = ["described", "user"]
+__all__ = ["user"]
 pytestmark = pytest.mark.campaign
 
 
-def life(deployer: Application, description: Description) -> Iterator[Played]:
+def life(deployer: Application, described: Description) -> Iterator[Played]:
     """A first deployment, a repair with changes, a destruction."""
-    changed = {**description.first, **description.changed}
-    yield deployer.play(**description.first)
-    disturb(deployer.raw)
+    changed = {**described.first, **described.changed}
+    for name in USERS:
+        deployer.raw.client("iam").create_user(UserName=name)
+    yield deployer.play(**described.first)
+    DISTURB[deployer.hosts](deployer.raw)
     yield deployer.play(**changed)
     yield deployer.play("destroy", **changed)
 
 
-@pytest.mark.parametrize("action", sorted(actions(committed("deploy"))))
+@pytest.mark.parametrize(
+    ("hosts", "action"),
+    [(hosts, action) for hosts in DISTURB for action in sorted(actions(committed(hosts, "deploy")))],
+)
 def test_without_it_a_run_names_it(
-    action: str, fresh_application: Callable[[], Application], user: MakeUser, described: Description
+    hosts: str, action: str, fresh_application: Callable[[str], Application], user: MakeUser
 ) -> None:
-    application = fresh_application()
+    application, described = fresh_application(hosts), description(hosts)
     deployer = user("deploy", application, described.first)
     deny(application, "deploy", action)
     told = False
@@ -41,12 +46,12 @@ def test_without_it_a_run_names_it(
         told = f"Give the principal that runs Ansible {action} on " in run.output
         if told or run.code:  # what only searches for orphans is told and fails nothing
             break
-    bucket_gone(application, described.first["posts_cloudfront_log_bucket"])
+    buckets_gone(application)
     assert told == (action not in NEVER_CHECKED), run.output
 
 
-def bucket_gone(application: Application, name: str) -> None:
+def buckets_gone(application: Application) -> None:
     """A life that ended early leaves its bucket, whose name no other account can then have."""
     s3 = application.raw.client("s3")
-    if name in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
-        s3.delete_bucket(Bucket=name)
+    for bucket in s3.list_buckets()["Buckets"]:
+        s3.delete_bucket(Bucket=bucket["Name"])

@@ -92,7 +92,7 @@ def ask(params: Mapping[str, Any], step: Mapping[str, Any], known: Mapping[str, 
             filled(params["url"].rstrip("/") + "/" + step["path"].lstrip("/"), known),
             method=step["method"],
             headers={name: filled(str(value), known) for name, value in headers.items() if value},
-            data=None if body is None else filled(json.dumps(body), known).encode(),
+            data=None if body is None else filled(json.dumps(body), in_json(known)).encode(),
             follow_redirects="none",
             timeout=TIMEOUT_SECONDS,
         )
@@ -116,6 +116,11 @@ def filled(text: str, known: Mapping[str, str]) -> str:
     for name, value in known.items():
         text = text.replace(f"<{name}>", value)
     return text
+
+
+def in_json(known: Mapping[str, str]) -> dict[str, str]:
+    """What was remembered as it is written inside a JSON string: an entity tag has quotation marks."""
+    return {name: json.dumps(value)[1:-1] for name, value in known.items()}
 
 
 def found(answer: Answer, place: str) -> str:

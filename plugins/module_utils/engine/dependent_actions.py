@@ -14,6 +14,8 @@ DOCS: Final = "https://docs.aws.amazon.com/"
 
 KEY: Final = "arn:${Partition}:kms:${Region}:${Account}:key/*"
 """A key's id is AWS's choice."""
+REPLICA: Final = "arn:${Partition}:dynamodb:*:${Account}:table/{TableName}"
+"""A replica is in a region that whoever deploys has chosen."""
 VIA: Final = "kms:ViaService"
 MANAGED_RULE_GROUPS: Final = "arn:${Partition}:wafv2:${Region}:${Account}:{Scope!scope}/managedruleset/*/*"
 STAGES: Final = "arn:${Partition}:apigateway:${Region}::/restapis/*/stages/*"
@@ -279,6 +281,41 @@ KEYS: Final = (
     ),
 )
 
+REPLICAS: Final = (
+    Dependent(
+        ("dynamodb.UpdateTable",),
+        (
+            "dynamodb:BatchWriteItem",
+            "dynamodb:CreateTable",
+            "dynamodb:CreateTableReplica",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:UpdateItem",
+        ),
+        f"{DOCS}amazondynamodb/latest/developerguide/V2gt_IAM.html",
+        "ReplicaUpdates.0.Create",
+        REPLICA,
+    ),
+    Dependent(
+        ("dynamodb.UpdateTable",),
+        ("dynamodb:DeleteTable", "dynamodb:DeleteTableReplica"),
+        f"{DOCS}amazondynamodb/latest/developerguide/V2gt_IAM.html",
+        "ReplicaUpdates.0.Delete",
+        REPLICA,
+    ),
+    Dependent(
+        ("dynamodb.UpdateTable",),
+        ("iam:CreateServiceLinkedRole",),
+        f"{DOCS}amazondynamodb/latest/developerguide/V2gt_IAM.html",
+        "ReplicaUpdates.0.Create",
+        "arn:${Partition}:iam::${Account}:role/aws-service-role/replication.dynamodb.amazonaws.com/*",
+        made_by("replication.dynamodb.amazonaws.com"),
+    ),
+)
+
 OTHERS: Final = (
     Dependent(
         ("lambda.CreateFunction", "lambda.UpdateFunctionConfiguration"),
@@ -316,7 +353,7 @@ OTHERS: Final = (
     ),
 )
 
-DEPENDENT: Final = (*TAGS_ON_CREATE, *ROLES, *LOG_DELIVERY, *KEYS, *OTHERS)
+DEPENDENT: Final = (*TAGS_ON_CREATE, *ROLES, *LOG_DELIVERY, *KEYS, *REPLICAS, *OTHERS)
 
 
 def dependents(service: str, operation: str) -> tuple[Dependent, ...]:

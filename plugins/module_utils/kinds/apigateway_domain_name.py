@@ -76,6 +76,8 @@ class ApigatewayDomainName(Kind):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        if not spec["name"]:
+            yield "name is empty, and so is certificate: the API would have API Gateway's own name only"
         if spec["name"] != spec["name"].lower():
             yield "name must be in small letters"
         paths = [one["path"] for one in spec["mappings"]]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from api_client import User, sign_in, wait_for
+from aws_proxy import Call
 from contract.harness.place import RootClients, open_place
 from e2e.playbooks.plays import Application
 from embedded_aws import ACCOUNT_ID
@@ -26,6 +27,8 @@ class Deployed:
     application: Application
     directory: Path
     users: list[User] = field(default_factory=list)
+    calls: tuple[Call, ...] = ()
+    """Those of the run that deployed it."""
 
     @property
     def name(self) -> str:
@@ -149,7 +152,7 @@ def deployed(directory: Path, name: str, kind: Callable[[Application, Path], Som
         run = application.play(**variables)
         if run.code:
             raise AssertionError(f"the playbook failed:\n{run.output}")
-        deployment = kind(application, directory / "aws")
+        deployment = replace(kind(application, directory / "aws"), calls=run.calls)
         try:
             yield deployment
         finally:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from e2e.deployer.identities import for_the_emulator, run_by
-from e2e.deployer.recording import REGION, Description, Recording, description, policies, record
+from e2e.deployer.recording import REGION, Recording, description, policies, record
 from e2e.playbooks.conftest import fresh_application, place
 from e2e.playbooks.plays import Application
 
@@ -16,28 +16,25 @@ from ansible_collections.serverless.aws.plugins.filter.policy_documents import p
 
 __all__ = ["fresh_application", "place"]
 
-APPLICATION = "posts"
+UNNAMED = {"Prefix": "", "Suffix": ""}
+"""What stands for a placeholder in runs that leave its variable alone; of a bucket that they do not make, anything."""
 
 
-@pytest.fixture(scope="session")
-def described() -> Description:
-    """With which variables the application is recorded."""
-    return description(APPLICATION)
-
-
-def committed(kind: str) -> dict[str, Any]:
+def committed(application: str, kind: str) -> dict[str, Any]:
     """A policy as it is shipped, with its placeholders."""
-    return dict(json.loads((policies(APPLICATION) / f"{kind}.json").read_text(encoding="utf-8")))
+    return dict(json.loads((policies(application) / f"{kind}.json").read_text(encoding="utf-8")))
 
 
-def documents(kind: str, application: Application, variables: dict[str, Any]) -> list[dict[str, Any]]:
+def documents(
+    kind: str, application: Application, variables: dict[str, Any], region: str = REGION
+) -> list[dict[str, Any]]:
     """A shipped policy as a user gets it, for runs with these variables."""
-    places = {"Partition": "aws", "Account": application.account, "Region": REGION}
+    places = {"Partition": "aws", "Account": application.account, "Region": region}
     names = {
-        "Prefix": variables.get("posts_name_prefix", ""),
-        "LogBucket": variables.get("posts_cloudfront_log_bucket", "none"),
+        name: variables.get(variable, UNNAMED.get(name, "none"))
+        for name, variable in description(application.hosts).placeholders.items()
     }
-    return policy_documents(committed(kind), {**places, **names})
+    return policy_documents(committed(application.hosts, kind), {**places, **names})
 
 
 MakeUser = Callable[[str, Application, dict[str, Any]], Application]
@@ -54,9 +51,14 @@ def user() -> MakeUser:
     return make
 
 
-@pytest.fixture(scope="session")
-def recording(fresh_application: Callable[[], Application], user: MakeUser, described: Description) -> Recording:
-    """Every run of a life, by the two users that have the shipped policies."""
-    application = fresh_application()
+def lived(application: Application, user: MakeUser) -> Recording:
+    """Every run of an application's life, by the two users that have its shipped policies."""
+    described = description(application.hosts)
     planner, deployer = (user(kind, application, described.first) for kind in ("plan", "deploy"))
     return record(planner, deployer, described)
+
+
+@pytest.fixture(scope="session")
+def recording(fresh_application: Callable[[], Application], user: MakeUser) -> Recording:
+    """The life of posts. Those of the other applications: tests/campaign/test_deployer_lives.py."""
+    return lived(fresh_application(), user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import Final
 
 
@@ -16,55 +17,73 @@ WITHOUT_RESOURCE: Final = listed(
     backup: CreateBackupPlan CreateBackupSelection CreateBackupVault DeleteBackupPlan DeleteBackupSelection
     backup: DeleteBackupVault DescribeBackupVault GetBackupPlan GetBackupSelection ListBackupSelections ListTags
     backup: TagResource UntagResource UpdateBackupPlan
+    budgets: ListTagsForResource TagResource UntagResource
     cloudfront: DeleteCachePolicy DeleteResponseHeadersPolicy GetCachePolicyConfig GetResponseHeadersPolicyConfig
     cloudfront: ListTagsForResource UntagResource UpdateCachePolicy UpdateResponseHeadersPolicy
     cloudwatch: DeleteAlarms DeleteDashboards DescribeAlarms GetDashboard ListTagsForResource PutDashboard
     cloudwatch: TagResource UntagResource
     cognito-idp: TagResource UntagResource
     dynamodb: ListTagsOfResource TagResource UntagResource
+    iam: AddUserToGroup CreateGroup DeleteGroup DeleteGroupPolicy DetachGroupPolicy GetGroup GetGroupPolicy
+    iam: ListAttachedGroupPolicies ListGroupPolicies PutGroupPolicy RemoveUserFromGroup
     kms: CreateAlias DeleteAlias DescribeKey
     lambda: CreateFunction
+    route53: DeleteHealthCheck UpdateHealthCheck
     sns: GetSubscriptionAttributes ListTagsForResource TagResource Unsubscribe UntagResource
-    wafv2: GetLoggingConfiguration ListTagsForResource TagResource UntagResource
+    wafv2: AssociateWebACL DisassociateWebACL GetLoggingConfiguration GetWebACLForResource
+    wafv2: ListResourcesForWebACL ListTagsForResource TagResource UntagResource
     """
 )
 """AWS knows which resource the call is about, the embedded AWS asks for the action on all resources."""
 
+TAGS_OF_HEALTH_CHECKS: Final = listed("route53: ChangeTagsForResource ListTagsForResource")
+"""Likewise, but for the tags of zones."""
+
 OTHER_NAMES: Final = {
-    "cloudfront:CreateDistribution": "cloudfront:CreateDistributionWithTags",
-    "lambda:DeleteFunctionConcurrency": "lambda:PutFunctionConcurrency",
+    "budgets:ModifyBudget": listed(
+        "budgets: CreateBudget CreateNotification DeleteBudget DeleteNotification UpdateBudget"
+    ),
+    "budgets:ViewBudget": listed(
+        "budgets: DescribeBudget DescribeBudgets DescribeNotificationsForBudget DescribeSubscribersForNotification"
+    ),
+    "cloudfront:CreateDistribution": listed("cloudfront: CreateDistributionWithTags"),
+    "lambda:DeleteFunctionConcurrency": listed("lambda: PutFunctionConcurrency"),
+    "secretsmanager:DescribeSecret": listed("secretsmanager: ListSecrets"),
 }
-"""What the embedded AWS asks for in place of an action of AWS's."""
+"""What the embedded AWS asks for in place of an action of AWS's. Secrets are listed there, not searched by tag."""
 
 OTHER_NAMES_OF_DAILY_VERBS: Final = {
-    "lambda:GetAlias": "lambda:ListAliases",
-    "lambda:UpdateAlias": "lambda:ListAliases",
-    "sqs:ChangeMessageVisibility": "sqs:ChangeMessageVisibilityBatch",
+    "lambda:GetAlias": listed("lambda: ListAliases"),
+    "lambda:UpdateAlias": listed("lambda: ListAliases"),
+    "sqs:ChangeMessageVisibility": listed("sqs: ChangeMessageVisibilityBatch"),
 }
-"""The same of actions that no deployment of posts needs: without them the tests of release and redrive fail."""
-
-LOCAL_ONLY: Final = listed(
-    """
-    secretsmanager: ListSecrets
-    """
-)
-"""What is called only there, in place of a search by tag."""
-
-ASKED_OTHERWISE: Final = WITHOUT_RESOURCE | set(OTHER_NAMES.values()) | LOCAL_ONLY
+"""The same of actions that no deployment needs: without them the tests of release and redrive fail."""
 
 
-def besides(allowed: set[str]) -> list[str]:
-    """What a user who is allowed these actions by AWS's names needs here, on all resources."""
-    names = {other for action, other in (OTHER_NAMES | OTHER_NAMES_OF_DAILY_VERBS).items() if action in allowed}
-    return sorted(WITHOUT_RESOURCE & allowed | names | LOCAL_ONLY)
+def asked_otherwise(allowed: Set[str], names: Mapping[str, frozenset[str]] = OTHER_NAMES) -> frozenset[str]:
+    """What the embedded AWS asks, on all resources, of a user who is allowed these actions by AWS's names."""
+    without = WITHOUT_RESOURCE | (TAGS_OF_HEALTH_CHECKS if "route53:ListHealthChecks" in allowed else frozenset())
+    others = frozenset().union(*(names[action] for action in names.keys() & allowed))
+    return without & allowed | others - allowed
+
+
+def besides(allowed: Set[str]) -> list[str]:
+    """What such a user needs there, whether it deploys or uses a daily verb."""
+    return sorted(asked_otherwise(allowed, OTHER_NAMES | OTHER_NAMES_OF_DAILY_VERBS))
 
 
 NEVER_CHECKED: Final = listed(
     """
+    apigateway: SetWebACL
     backup: ListBackupVaults
     backup-storage: MountCapsule
+    budgets: ModifyBudget ViewBudget
+    ce: CreateAnomalyMonitor CreateAnomalySubscription DeleteAnomalyMonitor DeleteAnomalySubscription
+    ce: GetAnomalyMonitors GetAnomalySubscriptions ListTagsForResource TagResource UntagResource
+    ce: UpdateAnomalySubscription
     cloudfront: CreateDistribution
     cognito-idp: UpdateUserPoolDomain
+    dynamodb: BatchWriteItem CreateTableReplica DeleteItem DeleteTableReplica GetItem PutItem Query Scan UpdateItem
     iam: CreateServiceLinkedRole
     kms: CancelKeyDeletion CreateGrant Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext
     kms: ReEncryptFrom ReEncryptTo RetireGrant
@@ -73,9 +92,9 @@ NEVER_CHECKED: Final = listed(
     logs: AssociateKmsKey CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies DisassociateKmsKey
     logs: GetLogDelivery ListLogDeliveries PutLogGroupDeletionProtection PutResourcePolicy UpdateLogDelivery
     s3: GetBucketAcl PutBucketAcl PutBucketPolicy
-    secretsmanager: RestoreSecret
+    secretsmanager: CancelRotateSecret RemoveRegionsFromReplication RestoreSecret
     sns: SetSubscriptionAttributes
     wafv2: DeleteLoggingConfiguration PutLoggingConfiguration
     """
 )
-"""Actions of the deploy policy that the embedded AWS never asks for. For `iam:PassRole` strict mode asks."""
+"""Actions of the deploy policies that the embedded AWS never asks for. For `iam:PassRole` strict mode asks."""

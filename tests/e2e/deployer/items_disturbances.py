@@ -9,6 +9,7 @@ from e2e.deployer.rest_disturbances import certificate, children, everything_all
 from e2e.orders.drifts import api_id, patch
 
 NAME: Final = f"{PREFIX}items"
+SUFFIX: Final = "-elsewhere"
 
 
 def disturb(raw: Any) -> None:
@@ -27,12 +28,13 @@ def bucket(raw: Any) -> None:
     s3, own = raw.client("s3"), {"Bucket": "bucket-of-artifacts"}
     s3.put_bucket_versioning(**own, VersioningConfiguration={"Status": "Suspended"})
     s3.delete_public_access_block(**own)
+    s3.put_bucket_ownership_controls(**own, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
     s3.delete_bucket_lifecycle(**own)
 
 
 def roles(raw: Any) -> None:
     iam = raw.client("iam")
-    role = {"RoleName": f"{PREFIX}create-item"}
+    role = {"RoleName": f"{PREFIX}create-item{SUFFIX}"}
     iam.update_assume_role_policy(**role, PolicyDocument=document(ANYBODY))
     iam.update_role(**role, MaxSessionDuration=7200)
     iam.put_role_permissions_boundary(**role, PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess")
@@ -41,10 +43,10 @@ def roles(raw: Any) -> None:
 
 
 def functions(raw: Any) -> None:
-    own = {"FunctionName": f"{PREFIX}create-item"}
-    raw.client("lambda").update_function_code(FunctionName=f"{PREFIX}get-item", ZipFile=archive())
+    own = {"FunctionName": f"{PREFIX}create-item{SUFFIX}"}
+    raw.client("lambda").update_function_code(FunctionName=f"{PREFIX}get-item{SUFFIX}", ZipFile=archive())
     raw.client("lambda").put_function_concurrency(**own, ReservedConcurrentExecutions=0)
-    rotation = f"{PREFIX}rotate-items-page-secret"
+    rotation = f"{PREFIX}rotate-items-page-secret{SUFFIX}"
     raw.client("lambda").remove_permission(FunctionName=rotation, StatementId="rotation")
 
 

@@ -1,4 +1,4 @@
-"""Recorded calls made again by an IAM user, one of each operation: what does the embedded AWS ask of its policies?"""
+"""Recorded calls made again by an IAM user: what does the embedded AWS ask of its policies?"""
 
 from __future__ import annotations
 
@@ -17,17 +17,21 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.explain impo
 ONE_ATTEMPT: Final = Config(retries={"total_max_attempts": 1})
 
 
-def refusals(user: Application, calls: Iterable[Call]) -> dict[str, str]:
-    """By `service.Operation`: the action for want of which the user was refused, empty where it was not for that."""
+def refusals(user: Application, calls: Iterable[Call]) -> dict[tuple[str, str], str]:
+    """By `service.Operation` and type of resource: the action for want of which it was refused, empty if it was not.
+
+    One call of each is made again. Few requests name a type.
+    """
     clients: dict[tuple[str, str], Any] = {}
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str], str] = {}
     for call in calls:
-        if call.name in found or not call.reached_aws:
+        what = (call.name, str(call.params.get("ResourceType", "")))
+        if what in found or not call.reached_aws:
             continue
         key = (call.service, call.region)
         if key not in clients:
             clients[key] = client(user, *key)
-        found[call.name] = refusal(clients[key], call)
+        found[what] = refusal(clients[key], call)
     for made in clients.values():
         made.close()
     return found

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from deployer_policies.document import actions, document
 from e2e.deployer.conftest import MakeUser, committed, documents
-from e2e.deployer.emulator import ASKED_OTHERWISE, NEVER_CHECKED
+from e2e.deployer.emulator import NEVER_CHECKED, asked_otherwise
 from e2e.deployer.identities import deny, run_by
-from e2e.deployer.recording import Description, Recording
+from e2e.deployer.recording import Recording, description
 from e2e.deployer.replay import refusals
 from e2e.playbooks.plays import Application
 
@@ -22,12 +22,27 @@ SAMPLE = ("dynamodb:DescribeTable", "secretsmanager:CreateSecret", "sqs:GetQueue
 @pytest.mark.parametrize("kind", ["deploy", "plan"])
 def test_users_with_the_policies_lead_a_whole_life_and_need_all_of_them(recording: Recording, kind: str) -> None:
     # that the runs passed is the other half: `record` sees to it
-    assert document(recording.derived()[kind]) == committed(kind)
+    assert document(recording.derived()[kind]) == committed(recording.application.hosts, kind)
 
 
 def test_who_plans_writes_nothing_and_may_not(recording: Recording) -> None:
+    plan, deploy = (actions(committed(recording.application.hosts, kind)) for kind in ("plan", "deploy"))
     assert [played.writes for played in recording.plans] == [[], [], []]
-    assert actions(committed("plan")) < actions(committed("deploy"))
+    assert plan < deploy
+
+
+def test_what_the_embedded_aws_never_checks_is_listed(recording: Recording) -> None:
+    refused = refusals(run_by(recording.application, "nobody", []), recording.calls)
+    deploy = actions(committed(recording.application.hosts, "deploy"))
+    assert deploy - set(refused.values()) - {PASS_ROLE} == NEVER_CHECKED & deploy
+
+
+def test_what_the_embedded_aws_asks_otherwise_is_listed(recording: Recording) -> None:
+    # last, since these calls take effect
+    application = recording.application
+    policies = documents("deploy", application, description(application.hosts).first)
+    refused = refusals(run_by(application, "without-more", policies), recording.calls)
+    assert set(refused.values()) - {""} == asked_otherwise(actions(committed(application.hosts, "deploy")))
 
 
 def test_who_may_plan_is_refused_at_the_first_writes_of_a_deployment(
@@ -50,15 +65,3 @@ def test_without_one_action_the_deployment_fails_and_names_it(
     run = deployer.play()
     assert run.code != 0
     assert f"Give the principal that runs Ansible {action} on " in run.output
-
-
-def test_what_the_embedded_aws_never_checks_is_listed(recording: Recording) -> None:
-    refused = refusals(run_by(recording.application, "nobody", []), recording.calls)
-    assert actions(committed("deploy")) - set(refused.values()) - {PASS_ROLE} == NEVER_CHECKED
-
-
-def test_what_the_embedded_aws_asks_otherwise_is_listed(recording: Recording, described: Description) -> None:
-    # last, since these calls take effect
-    policies = documents("deploy", recording.application, described.first)
-    refused = refusals(run_by(recording.application, "without-more", policies), recording.calls)
-    assert set(refused.values()) - {""} == ASKED_OTHERWISE

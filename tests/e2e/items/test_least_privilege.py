@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 from api_client import wait_for
+from e2e.deployed.deployer import assert_the_shipped_policy_allows_its_calls
 from e2e.deployed.permissions import REGION, assert_only_lambda_takes, assert_role_may_exactly, aws_actions
 from e2e.items.deployment import FUNCTIONS, NOBODYS, ROTATION, Deployment
 
@@ -45,6 +46,10 @@ def test_counting_cannot_touch_items_nor_the_other_way_round(items: Deployment, 
     assert {sid: s["Condition"] for sid, s in about_the_table.items()} == {
         sid: {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}} for sid, keys in KEYS.items()
     }
+
+
+def test_deploying_needs_only_what_the_shipped_policy_allows(items: Deployment) -> None:
+    assert_the_shipped_policy_allows_its_calls(items)
 
 
 def test_only_secrets_manager_rotates_and_only_the_page_secret(items: Deployment) -> None:

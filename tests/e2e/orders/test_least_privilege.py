@@ -11,6 +11,7 @@ import boto3
 import pytest
 from api_client import wait_for
 from botocore.exceptions import ClientError
+from e2e.deployed.deployer import assert_the_shipped_policy_allows_its_calls
 from e2e.deployed.permissions import REGION, assert_only_lambda_takes, assert_role_may_exactly, aws_actions
 from e2e.orders.deployment import FUNCTION, LOG_GROUP, ORDER, STAGE, TABLE, Deployment
 
@@ -24,6 +25,10 @@ def test_the_function_may_put_items_into_one_table_and_nothing_else(orders: Depl
     own = {("dynamodb:PutItem", f"arn:aws:dynamodb:{REGION}:{account}:table/{TABLE}")}
     assert_role_may_exactly(orders, FUNCTION, own | aws_actions(account, FUNCTION))
     assert_only_lambda_takes(orders, FUNCTION)
+
+
+def test_deploying_needs_only_what_the_shipped_policy_allows(orders: Deployment) -> None:
+    assert_the_shipped_policy_allows_its_calls(orders)
 
 
 Client = Callable[[str], Any]

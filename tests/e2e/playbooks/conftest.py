@@ -19,13 +19,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Application]]:
-    """Makes an application in an empty account."""
+def fresh_application(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Application]]:
+    """Makes an application (of `hosts`) in an empty account."""
     made: list[Application] = []
 
-    def make() -> Application:
+    def make(hosts: str = "posts") -> Application:
         directory: Path = tmp_path_factory.mktemp("run")
-        made.append(Application(place, place.fresh_account(), directory))
+        made.append(Application(place, place.fresh_account(), directory, hosts))
         return made[-1]
 
     yield make

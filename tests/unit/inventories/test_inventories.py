@@ -130,6 +130,8 @@ def test_production_has_what_an_auditor_expects(described: dict[str, Any]) -> No
         assert first(families, "dynamodb_tables", "tables")["point_in_time_recovery_enabled"]
         assert first(families, "wafv2_web_acls", "web_acls")["logging"]
         assert all(topic["tls_only_enabled"] for topic in families["sns_topics"]["topics"])
+        groups = families["logs_log_groups"]["log_groups"]
+        assert {group["name"] for group in groups if not group.get("kms_key")} <= {"aws-waf-logs-posts"}  # in us-east-1
     posts = described["production"]["posts"]
     assert first(posts, "cloudfront_distributions", "distributions")["aliases"] == ["posts.example.com"]
     assert first(posts, "cloudfront_distributions", "distributions")["minimum_tls_version"] == "TLSv1.2_2021"

@@ -63,6 +63,7 @@ V1 = {"path": "/v1", "api": "items", "stage": "v1"}
     ("values", "text"),
     [
         ({"name": "API.example.com"}, "small letters"),
+        ({"name": ""}, "certificate"),
         ({"mappings": [V1, V1]}, "twice"),
         ({"mappings": [{**V1, "path": "/a/b"}]}, "one step"),
         ({"mappings": [{**V1, "path": "v1"}]}, "one step"),

@@ -93,6 +93,27 @@ def test_a_call_elsewhere_names_that_region() -> None:
     assert found.resource == "arn:${Partition}:logs:us-east-1:${Account}:log-group:aws-waf-logs-${Prefix}p"
 
 
+def test_a_region_that_whoever_deploys_has_chosen_is_any_region() -> None:
+    (found,) = grants(call("dynamodb.DescribeTable", {"TableName": "x-t"}, "eu-central-1"), SETTING)
+    assert found.resource == "arn:${Partition}:dynamodb:*:${Account}:table/${Prefix}t"
+
+
+@pytest.mark.parametrize(
+    ("change", "action", "others"),
+    [
+        ("Create", "dynamodb:CreateTableReplica", {"dynamodb:BatchWriteItem", "dynamodb:Scan"}),
+        ("Delete", "dynamodb:DeleteTableReplica", {"dynamodb:DeleteTable"}),
+    ],
+)
+def test_a_replica_needs_what_aws_asks_in_its_region(change: str, action: str, others: set[str]) -> None:
+    params = {"TableName": "x-t", "ReplicaUpdates": [{change: {"RegionName": "eu-central-1"}}]}
+    found = {grant.action: grant for grant in grants(call("dynamodb.UpdateTable", params), SETTING)}
+    assert others < set(found)
+    assert found[action].resource == "arn:${Partition}:dynamodb:*:${Account}:table/${Prefix}t"
+    linked = "replication.dynamodb.amazonaws.com" in getattr(found.get("iam:CreateServiceLinkedRole"), "condition", "")
+    assert linked == (change == "Create")
+
+
 LOGS = "arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-x-p"
 
 
