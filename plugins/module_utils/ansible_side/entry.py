@@ -64,6 +64,11 @@ class Family(Work):
         """Those that a converged run calls."""
         return self.kind.services
 
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """The list of resources."""
+        return (self.kind.option,)
+
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """Converge what `params` describe."""
         return run(self, params, check_mode=check_mode, report=report)

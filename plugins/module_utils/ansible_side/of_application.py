@@ -23,6 +23,11 @@ class OfApplication(Work):
         """Its options and those of the connection."""
         return argument_spec(self.own_options, behaviour=False)
 
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """The description, of which a result tells what became of it."""
+        return ("families", "tiers")
+
     def secrets(self, params: Mapping[str, Any]) -> set[str]:
         """The values of secret options at any depth of the description."""
         return secret_values(params.get("families"), params.get("tiers"))

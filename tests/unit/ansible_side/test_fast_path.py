@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible.utils.display import Display
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import argument_spec
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
@@ -29,6 +30,7 @@ class Recorder(Work):
     outcome: dict[str, Any] = field(default_factory=dict)
     given: list[Mapping[str, Any]] = field(default_factory=list)
     services: tuple[str, ...] = ()
+    described_by: tuple[str, ...] = ("things",)
 
     @property
     def argument_spec(self) -> dict[str, Any]:
@@ -85,11 +87,24 @@ def test_the_environment_of_the_task_wins_over_that_of_the_controller(monkeypatc
     assert work.given[0]["profile"] == "controller"
 
 
-def test_no_secret_leaves_it_at_any_depth() -> None:
+@pytest.mark.parametrize(("verbosity", "repeated"), [(0, False), (2, False), (3, True)])
+def test_a_result_repeats_a_description_only_where_it_is_shown(
+    verbosity: int, repeated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Display(), "verbosity", verbosity)
+    result = action(Recorder(), {"things": [{"name": "a"}], "region": "eu-west-1"})._converge({})
+    arguments = result["invocation"]["module_args"]
+    assert arguments["region"] == "eu-west-1"
+    assert ("things" in arguments) is repeated
+
+
+def test_no_secret_leaves_it_at_any_depth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Display(), "verbosity", 3)
     work = Recorder({"msg": f"no {CANARY}", "resources": [{"outputs": {"x": [CANARY]}}], "diff": {"prepared": CANARY}})
     task = {"things": [{"name": "a", "secret_value": CANARY}]}
     outcome = action(work, task, diff=True)._converge({})
     assert work.given[0]["things"][0]["secret_value"] == CANARY
+    assert outcome["invocation"]["module_args"]["things"][0]["name"] == "a"
     assert CANARY not in json.dumps(outcome)
 
 
