@@ -252,3 +252,11 @@ def test_a_topic_hears_at_once_and_both_limits_are_joined() -> None:
     (item,) = world.subscriptions.values()
     assert item["Subscribers"] == [{"Type": "SNS", "Address": f"arn:aws:sns:{REGION}:{ACCOUNT}:costs"}]
     assert [part["Dimensions"]["Values"] for part in item["ThresholdExpression"]["And"]] == [["20"], ["10"]]
+
+
+def test_no_digit_of_an_amount_is_lost() -> None:
+    world = CostExplorer()
+    run(MONITOR, world.aws(), monitor())
+    run(SUBSCRIPTION, world.aws(), subscription(minimum_amount=1234567.5))
+    (item,) = world.subscriptions.values()
+    assert item["ThresholdExpression"]["Dimensions"]["Values"] == ["1234567.5"]
