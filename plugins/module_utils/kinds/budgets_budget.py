@@ -220,7 +220,7 @@ def subscribers_of(aws: Aws, place: Mapping[str, str], notification: Mapping[str
 def wanted_subscribers(aws: Aws, item: Mapping[str, Any]) -> dict[str, Any]:
     """Who shall be told, in normal form."""
     topic = item.get("topic")
-    arns = [topic if topic.startswith("arn:") else aws.arn("sns", topic)] if topic else []
+    arns = [topic if topic.startswith("arn:") else aws.arn("sns", topic, region=aws.stack_region)] if topic else []
     return {"emails": sorted(set(item["emails"])), "topic_arns": arns}
 
 

@@ -135,8 +135,8 @@ def monitor_arn(aws: Aws, name: str) -> Any:
 
 
 def topic_arn(aws: Aws, topic: str) -> str:
-    """The ARN of a topic of this region, given by name or ARN."""
-    return topic if topic.startswith("arn:") else aws.arn("sns", topic)
+    """The ARN of a topic of the stack's region, given by name or ARN."""
+    return topic if topic.startswith("arn:") else aws.arn("sns", topic, region=aws.stack_region)
 
 
 def threshold(spec: Spec) -> dict[str, Any]:
