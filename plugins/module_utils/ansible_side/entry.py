@@ -88,7 +88,7 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
             return result(())
         check_endpoint(params.get("endpoint_url"))
         aws = Aws(
-            Connection.from_params({**params, "region": kind.region or params.get("region")}),
+            Connection.from_params(params),
             plan_only=check_mode,
             stack=params.get("stack") or None,
             account_id=params.get("account_id"),
@@ -96,7 +96,9 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
             report=report,
         )
         try:
-            return result(converge(kind, specs, aws, Options.from_params(params)))
+            # the connection keeps the stack's region, which what a global kind refers to is in
+            here = aws.view(region=kind.region, plan_only=check_mode)
+            return result(converge(kind, specs, here, Options.from_params(params)))
         finally:
             aws.close()
     except PartialFailure as failure:

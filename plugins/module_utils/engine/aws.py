@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from .asked import remember_parameters
 from .connection import Connection
@@ -29,6 +29,8 @@ PATIENCE = 60
 CALL_THREAD = "aws-call"
 GLOBAL_REGION = "us-east-1"
 """Where CloudFront's certificates, CLOUDFRONT web ACLs and the global services live, whatever the stack's region."""
+GLOBAL_REGIONS: Final = {"aws-cn": "cn-northwest-1", "aws-us-gov": "us-gov-west-1"}
+"""The same in the other partitions, whose credentials us-east-1 does not know."""
 
 Result = TypeVar("Result")
 
@@ -100,7 +102,7 @@ class Aws:
 
     def reader(self, service: str, region: str | None = None) -> Any:
         """A client for read calls: ten attempts for throttling, server errors and lost answers."""
-        return self._client(service, region or self.region, attempts=10, patience=PATIENCE)
+        return self._client(service, self._in_partition(region or self.region), attempts=10, patience=PATIENCE)
 
     def writer(self, service: str, region: str | None = None, patience: int = PATIENCE) -> Any:
         """A client for write calls: one attempt, whose answer may take `patience` seconds.
@@ -110,7 +112,7 @@ class Aws:
         if self.plan_only:
             raise EngineError(f"a plan asked for a {service} client that can write", "This is a bug in serverless.aws.")
         self.guard_account()
-        return self._client(service, region or self.region, attempts=1, patience=patience)
+        return self._client(service, self._in_partition(region or self.region), attempts=1, patience=patience)
 
     def _client(self, service: str, region: str, attempts: int, patience: int) -> Any:
         key = (service, region, attempts == 1, patience)
@@ -147,7 +149,14 @@ class Aws:
         region = self._region or self._shared.session.get_config_variable("region")
         if not region:
             raise EngineError("no AWS region was given", "Set region (serverless_region, or AWS_REGION).")
-        return str(region)
+        return self._in_partition(str(region))
+
+    def _in_partition(self, region: str) -> str:
+        """`region`, or what stands for `GLOBAL_REGION` in the partition of the stack's region."""
+        stack_region = self._shared.session.get_config_variable("region")
+        if region != GLOBAL_REGION or not stack_region:
+            return region
+        return GLOBAL_REGIONS.get(self._shared.session.get_partition_for_region(stack_region), region)
 
     @property
     def stack_region(self) -> str:

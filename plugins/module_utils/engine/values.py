@@ -66,6 +66,11 @@ def contains_unknown(value: Any) -> bool:
     return isinstance(value, str) and repr(UNKNOWN) in value
 
 
+def plain_number(value: float) -> str:
+    """A number in figures, as AWS takes an amount: `100` for 100.0, and no digit lost (`1234567`, `1234.56`)."""
+    return f"{value:.15g}"
+
+
 def as_json(value: Any) -> Any:
     """`value` with mappings as dicts, tuples and sets as lists and the two markers as text: what a result may hold."""
     if isinstance(value, Mapping):

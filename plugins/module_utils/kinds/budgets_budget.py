@@ -15,6 +15,7 @@ from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying
 from ..engine.tags import as_dict, as_list
+from ..engine.values import plain_number
 
 SERVICE: Final = "budgets"
 COST: Final = "COST"
@@ -112,7 +113,7 @@ class BudgetsBudget(Kind):
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {
             "type": COST,
-            "amount": float(spec["amount"]),
+            "amount": round(float(spec["amount"]), 2),  # what is sent has cents
             "unit": spec["unit"],
             "period": spec["period"],
             "filters": {key: sorted(values) for key, values in spec["filters"].items()},
@@ -219,19 +220,20 @@ def subscribers_of(aws: Aws, place: Mapping[str, str], notification: Mapping[str
 def wanted_subscribers(aws: Aws, item: Mapping[str, Any]) -> dict[str, Any]:
     """Who shall be told, in normal form."""
     topic = item.get("topic")
-    arns = [topic if topic.startswith("arn:") else aws.arn("sns", topic)] if topic else []
+    arns = [topic if topic.startswith("arn:") else aws.arn("sns", topic, region=aws.stack_region)] if topic else []
     return {"emails": sorted(set(item["emails"])), "topic_arns": arns}
 
 
 def notification_title(item: Mapping[str, Any]) -> str:
     """What tells one notification from the others: `ACTUAL GREATER_THAN 80 PERCENTAGE`."""
-    return f"{item['type']} {item['comparison']} {item['threshold']:g} {item['threshold_type']}"
+    return f"{item['type']} {item['comparison']} {plain_number(item['threshold'])} {item['threshold_type']}"
 
 
 def title_of(notification: Mapping[str, Any]) -> str:
     """The same of an answer."""
     return (
-        f"{notification['NotificationType']} {notification['ComparisonOperator']} {notification['Threshold']:g} "
+        f"{notification['NotificationType']} {notification['ComparisonOperator']} "
+        f"{plain_number(notification['Threshold'])} "
         f"{notification.get('ThresholdType', 'PERCENTAGE')}"
     )
 

@@ -14,7 +14,7 @@ from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying
 from ..engine.tags import as_list
-from ..engine.values import UNKNOWN
+from ..engine.values import UNKNOWN, plain_number
 from .ce_anomaly_monitor import find_monitor, normal_expression
 from .ce_shared.named import MISSING, SERVICE, find_by_name, listed, tags_of, write_tags
 
@@ -135,15 +135,15 @@ def monitor_arn(aws: Aws, name: str) -> Any:
 
 
 def topic_arn(aws: Aws, topic: str) -> str:
-    """The ARN of a topic of this region, given by name or ARN."""
-    return topic if topic.startswith("arn:") else aws.arn("sns", topic)
+    """The ARN of a topic of the stack's region, given by name or ARN."""
+    return topic if topic.startswith("arn:") else aws.arn("sns", topic, region=aws.stack_region)
 
 
 def threshold(spec: Spec) -> dict[str, Any]:
     """From which impact on an anomaly is told; where two limits are given, both must be reached."""
     limits = [(AMOUNT, spec.get("minimum_amount")), (PERCENT, spec.get("minimum_percent"))]
     parts = [
-        {"Dimensions": {"Key": key, "Values": [f"{value:g}"], "MatchOptions": ["GREATER_THAN_OR_EQUAL"]}}
+        {"Dimensions": {"Key": key, "Values": [plain_number(value)], "MatchOptions": ["GREATER_THAN_OR_EQUAL"]}}
         for key, value in limits
         if value is not None
     ]
@@ -166,7 +166,7 @@ def normal_threshold(expression: Mapping[str, Any]) -> Any:
     for part in normal.get("And", [normal]):
         dimensions = part.get("Dimensions") or {}
         if dimensions.get("Key") in (AMOUNT, PERCENT):
-            dimensions["Values"] = [f"{float(value):g}" for value in dimensions["Values"]]
+            dimensions["Values"] = [plain_number(float(value)) for value in dimensions["Values"]]
     return normal
 
 

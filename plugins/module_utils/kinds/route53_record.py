@@ -96,7 +96,7 @@ class Route53Record(Kind):
             goal["health_check_id"] = aws.reference("health check", name, check_id)
         if alias := spec.get("alias"):
             return {**goal, "alias": desired_alias(aws, alias)}
-        values = sorted(quoted(value) if spec["type"] in ("TXT", "SPF") else value for value in spec["values"])
+        values = sorted(plain_value(spec["type"], value) for value in spec["values"])
         return {**goal, "ttl_seconds": spec["ttl_seconds"], "values": values}
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
@@ -225,6 +225,13 @@ def is_address(value: str, version: int | None) -> bool:
         return False
 
 
+def plain_value(record_type: str, value: str) -> str:
+    """A value in one spelling. Route 53 keeps the first spelling of an IPv6 address, whatever is written over it."""
+    if record_type in ("TXT", "SPF"):
+        return quoted(value)
+    return str(ipaddress.ip_address(value)) if record_type == "AAAA" and is_address(value, 6) else value
+
+
 def quoted(value: str) -> str:
     """A TXT value as Route 53 keeps it: in quotes, in pieces of 255 characters at most."""
     if value.startswith('"'):
@@ -244,7 +251,7 @@ def normal_form(record_set: Mapping[str, Any]) -> dict[str, Any]:
             "evaluate_target_health_enabled": bool(alias.get("EvaluateTargetHealth")),
         }
         return {**routing, "alias": target}
-    values = sorted(item["Value"] for item in record_set.get("ResourceRecords", ()))
+    values = sorted(plain_value(record_set["Type"], item["Value"]) for item in record_set.get("ResourceRecords", ()))
     return {**routing, "ttl_seconds": int(record_set.get("TTL", 0)), "values": values}
 
 

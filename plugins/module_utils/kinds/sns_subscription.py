@@ -30,6 +30,16 @@ ATTRIBUTES: Final = {
     "role_arn": "SubscriptionRoleArn",
 }
 """Options with the attribute of Subscribe and SetSubscriptionAttributes that each becomes."""
+RETRIES: Final = {
+    "minDelayTarget": 20,
+    "maxDelayTarget": 20,
+    "numRetries": 3,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 0,
+    "numMaxDelayRetries": 0,
+    "backoffFunction": "linear",
+}
+"""What a healthyRetryPolicy has where it does not say otherwise."""
 
 
 class SnsSubscription(Kind):
@@ -97,7 +107,7 @@ class SnsSubscription(Kind):
             "filter_policy": spec["filter_policy"],
             "filter_policy_scope": spec["filter_policy_scope"],
             "redrive_policy": {},
-            "delivery_policy": spec["delivery_policy"],
+            "delivery_policy": whole_delivery_policy(spec["delivery_policy"]),
             "role_arn": spec.get("role_arn") or "",
         }
         if queue := spec.get("dead_letter_queue"):
@@ -248,9 +258,18 @@ def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
         "filter_policy": filter_policy,
         "filter_policy_scope": scope or "MessageAttributes",
         "redrive_policy": json.loads(attributes.get("RedrivePolicy") or "{}"),
-        "delivery_policy": json.loads(attributes.get("DeliveryPolicy") or "{}"),
+        "delivery_policy": whole_delivery_policy(json.loads(attributes.get("DeliveryPolicy") or "{}")),
         "role_arn": attributes.get("SubscriptionRoleArn", ""),
     }
+
+
+def whole_delivery_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A delivery policy with SNS's defaults: it answers every member, those that were not given as null, 0 or false."""
+    whole = {name: value for name, value in policy.items() if value not in (None, False)}
+    if "healthyRetryPolicy" in whole:
+        given = {name: value for name, value in whole["healthyRetryPolicy"].items() if value is not None}
+        whole["healthyRetryPolicy"] = {**RETRIES, **given}
+    return whole
 
 
 def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:

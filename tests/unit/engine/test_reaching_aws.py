@@ -80,6 +80,23 @@ def test_arns_are_of_the_callers_partition(region: str, partition: str) -> None:
     assert here.arn("s3", "b", region="", account="") == f"arn:{partition}:s3:::b"
 
 
+@pytest.mark.parametrize(
+    ("region", "partition", "place", "host"),
+    [
+        ("eu-west-1", "aws", "us-east-1", "route53.amazonaws.com"),
+        ("cn-north-1", "aws-cn", "cn-northwest-1", "route53.amazonaws.com.cn"),
+        ("us-gov-east-1", "aws-us-gov", "us-gov-west-1", "route53.us-gov.amazonaws.com"),
+    ],
+)
+def test_global_services_are_asked_in_the_callers_partition(region: str, partition: str, place: str, host: str) -> None:
+    stack = aws(connection={"region": region})
+    view = stack.view(region="us-east-1", plan_only=False)
+    assert (view.region, view.partition, view.stack_region) == (place, partition, region)
+    assert view.reader("route53", "us-east-1").meta.endpoint_url == f"https://{host}"
+    assert stack.reader("route53", "us-east-1").meta.endpoint_url == f"https://{host}"
+    assert stack.writer("acm", "us-east-1").meta.region_name == place
+
+
 def test_a_reference_that_does_not_exist() -> None:
     assert aws().reference("pool", "p", "id") == "id"
     assert aws(plan_only=True).reference("pool", "p", None) is UNKNOWN

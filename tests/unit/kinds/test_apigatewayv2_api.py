@@ -149,6 +149,18 @@ def test_stage_settings_are_taken_away_by_calls_of_their_own() -> None:
     assert "AccessLogSettings" not in sent
 
 
+def test_a_limit_of_0_refuses_everybody_and_is_put_right_and_none_is_api_gateways_own() -> None:
+    stage = {"StageName": "$default", "AutoDeploy": True}
+    closed = {**LIMITS, "ThrottlingBurstLimit": 0, "ThrottlingRateLimit": 0.0}
+    aws = scripted(answers(GetStages={"Items": [{**stage, "DefaultRouteSettings": closed}]}, UpdateStage={}))
+    limits = {f"stages.$default.throttling_{what}_limit" for what in ("burst", "rate")}
+    assert set(update(aws, spec())) == limits
+    aws = scripted(answers(GetStages={"Items": [{**stage, "DefaultRouteSettings": {}}]}))
+    found = KIND.read(aws, spec())
+    assert found is not None
+    assert diff(dict(found.attributes), KIND.desired(aws, spec(), found)) == ()
+
+
 def test_what_a_function_needs_not_is_taken_off_its_integration() -> None:
     by_hand = {
         "CredentialsArn": "arn:aws:iam::123456789012:role/other",

@@ -69,6 +69,22 @@ def test_amounts_types_and_states_as_aws_writes_them_are_no_drift() -> None:
     assert diff(found.attributes, KIND.desired(aws, spec(), found)) == ()
 
 
+def test_a_part_of_a_cent_is_no_drift_and_no_digit_of_a_threshold_is_lost() -> None:
+    aws = scripted(answers(BudgetLimit={"Amount": "50.13", "Unit": "USD"}))
+    described = spec(amount=50.126)
+    found = KIND.read(aws, described)
+    assert found is not None
+    assert diff(found.attributes, KIND.desired(aws, described, found)) == ()
+    near = [{**TOLD, "threshold": 1234567.0}, {**TOLD, "threshold": 1234568.0}]
+    assert len(KIND.desired(aws, spec(notifications=near), None)["notifications"]) == 2
+
+
+def test_a_topic_by_name_is_of_the_stacks_region_though_budgets_are_kept_elsewhere() -> None:
+    aws = scripted(answers()).view(region=KIND.region, plan_only=True)
+    (told,) = KIND.desired(aws, spec(), None)["notifications"].values()
+    assert (aws.region, told["topic_arns"]) == ("us-east-1", [TOPIC])
+
+
 def test_it_is_made_in_one_call_with_all_who_are_told() -> None:
     aws = scripted(answers())
     KIND.create(aws, spec(), {**KIND.desired(aws, spec(), None), "tags": {"a": "b"}})

@@ -252,3 +252,17 @@ def test_a_topic_hears_at_once_and_both_limits_are_joined() -> None:
     (item,) = world.subscriptions.values()
     assert item["Subscribers"] == [{"Type": "SNS", "Address": f"arn:aws:sns:{REGION}:{ACCOUNT}:costs"}]
     assert [part["Dimensions"]["Values"] for part in item["ThresholdExpression"]["And"]] == [["20"], ["10"]]
+
+
+def test_no_digit_of_an_amount_is_lost() -> None:
+    world = CostExplorer()
+    run(MONITOR, world.aws(), monitor())
+    run(SUBSCRIPTION, world.aws(), subscription(minimum_amount=1234567.5))
+    (item,) = world.subscriptions.values()
+    assert item["ThresholdExpression"]["Dimensions"]["Values"] == ["1234567.5"]
+
+
+def test_a_topic_by_name_is_of_the_stacks_region_though_subscriptions_are_kept_elsewhere() -> None:
+    aws = CostExplorer().aws().view(region=SUBSCRIPTION.region, plan_only=True)
+    topic = ce_anomaly_subscription.topic_arn(aws, "costs")
+    assert (aws.region, topic) == ("us-east-1", f"arn:aws:sns:{REGION}:{ACCOUNT}:costs")

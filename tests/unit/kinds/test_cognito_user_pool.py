@@ -100,6 +100,14 @@ def test_superseded_members_are_never_sent_back() -> None:
     assert "DeviceConfiguration" not in sent  # left out, Cognito forgets devices
 
 
+def test_going_back_to_passwords_alone_is_said_to_all_but_the_plan_without_factors() -> None:
+    def sent(**values: Any) -> Any:
+        return wire.wire_form(KIND.desired(scripted({}), spec(**values), None))["Policies"].get("SignInPolicy")
+
+    assert sent() == {"AllowedFirstAuthFactors": ["PASSWORD"]}
+    assert sent(tier="lite") is None
+
+
 def test_mfa_off_names_no_method_and_optional_names_totp() -> None:
     aws = scripted({})
     assert wire.mfa_wire(KIND.desired(aws, spec(), None), {}) == {"MfaConfiguration": "OFF"}

@@ -190,6 +190,20 @@ def test_a_record_is_deleted_exactly_as_it_is_and_one_that_is_gone_is_success() 
     assert batch["ChangeBatch"]["Changes"] == [{"Action": "DELETE", "ResourceRecordSet": there}]
 
 
+def test_another_spelling_of_an_ipv6_address_is_no_drift() -> None:
+    """Route 53 answers the spelling that it was told first, even after another one is written."""
+    there = {"Name": "www.example.com.", "Type": "AAAA", "TTL": 300, "ResourceRecords": [{"Value": "2001:0DB8::A"}]}
+    answers = {
+        "ListHostedZonesByName": named(ZONE),
+        "ListResourceRecordSets": {"ResourceRecordSets": [there], "IsTruncated": False, "MaxItems": "1"},
+    }
+    aws, described = scripted(answers), record(type="AAAA", values=["2001:db8:0:0::a"])
+    found = route53_record.KIND.read(aws, described)
+    assert found is not None
+    assert diff(found.attributes, normal(aws, described)) == ()
+    assert diff(found.attributes, normal(aws, record(type="AAAA", values=["2001:db8::b"]))) != ()
+
+
 def test_texts_are_quoted_once_and_in_pieces() -> None:
     assert route53_record.quoted("v=spf1 -all") == '"v=spf1 -all"'
     assert route53_record.quoted('"already"') == '"already"'

@@ -226,3 +226,29 @@ def test_what_passes_by_itself(code: str) -> None:
         response = {"Error": {"Code": code, "Message": "no"}}  # noqa: RUF012
 
     assert passing(Answer(), TOPIC.transient)
+
+
+def test_the_members_that_sns_adds_to_a_delivery_policy_are_no_drift() -> None:
+    retries = {"minDelayTarget": 5, "maxDelayTarget": 30, "numRetries": 10}
+    added = {"numNoDelayRetries": 0, "numMinDelayRetries": 0, "numMaxDelayRetries": 0, "backoffFunction": "linear"}
+    kept = {
+        "healthyRetryPolicy": {**retries, **added},
+        "sicklyRetryPolicy": None,
+        "throttlePolicy": None,
+        "guaranteed": False,
+    }
+    wanted = subscription(
+        protocol="https", endpoint="https://example.com/", delivery_policy={"healthyRetryPolicy": retries}
+    )
+    aws = scripted(
+        {
+            "ListSubscriptionsByTopic": listed(f"{ARN}:1", "https", "https://example.com/"),
+            "GetSubscriptionAttributes": {"Attributes": {"DeliveryPolicy": json.dumps(kept)}},
+        }
+    )
+    found = SUBSCRIPTION.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, SUBSCRIPTION.desired(aws, wanted, found)) == ()
+    more = {**wanted, "delivery_policy": {"healthyRetryPolicy": {**retries, "numRetries": 11}}}
+    (change,) = diff(found.attributes, SUBSCRIPTION.desired(aws, more, found))
+    assert change.dotted == "delivery_policy.healthyRetryPolicy.numRetries"

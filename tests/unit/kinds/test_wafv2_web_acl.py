@@ -32,6 +32,10 @@ def spec(**given: Any) -> dict[str, Any]:
     return spec_of("wafv2_web_acls", "web_acls", **{"name": "posts", "rules": RULES, **given})
 
 
+def raw(statement: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "Raw", "priority": 1, "action": "block", "statement": statement}
+
+
 def quick(patience: float) -> Backoff:
     return Backoff(patience, sleep=lambda seconds: None)
 
@@ -154,6 +158,8 @@ def test_search_strings_come_back_as_bytes_and_are_no_drift() -> None:
         ({"rules": [{**RULES[0], "action": "block"}]}, "override_none"),
         ({"rules": [{**RULES[3], "action": "override_none"}]}, "for managed_group"),
         ({"rules": [{"name": "Empty", "priority": 1, "action": "block"}]}, "exactly one of"),
+        ({"rules": [raw({"RateBasedStatement": {"Limit": 100, "AggregateKeyType": "IP"}})]}, "with rate_limit"),
+        ({"rules": [raw({"ManagedRuleGroupStatement": {"Name": "x"}})]}, "with managed_group"),
         ({"logging": {"log_group": "posts-waf"}}, "aws-waf-logs-"),
         ({"name": "no spaces", "metric_name": "posts"}, "letters, digits"),
     ],

@@ -185,10 +185,11 @@ def normal_stage(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def limits(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """RouteSettings: the throttle, and whether metrics are kept per route."""
+    """RouteSettings: the throttle, and whether metrics are kept per route. A limit of 0 refuses every request."""
+    burst, rate = settings.get("ThrottlingBurstLimit"), settings.get("ThrottlingRateLimit")
     return {
-        "throttling_burst_limit": settings.get("ThrottlingBurstLimit") or BURST_LIMIT,
-        "throttling_rate_limit": float(settings.get("ThrottlingRateLimit") or RATE_LIMIT),
+        "throttling_burst_limit": BURST_LIMIT if burst is None else burst,
+        "throttling_rate_limit": RATE_LIMIT if rate is None else float(rate),
         "detailed_metrics_enabled": bool(settings.get("DetailedMetricsEnabled")),
     }
 

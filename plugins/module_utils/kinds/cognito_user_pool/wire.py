@@ -188,12 +188,12 @@ def wire_form(normal: Mapping[str, Any], current: Mapping[str, Any] | None = Non
 
 
 def policies(normal: Mapping[str, Any]) -> dict[str, Any]:
-    """The member Policies. The sign-in policy is sent only where it is not the default: LITE refuses it."""
+    """The member Policies. The sign-in policy is always sent but to LITE, which refuses it: left out, it might stay."""
     passwords = {name: normal["password_policy"][option] for option, (name, _default) in PASSWORDS.items()}
     if not passwords["PasswordHistorySize"]:
         del passwords["PasswordHistorySize"]  # LITE refuses the member; left out it is 0
     factors = [FACTORS[factor] for factor in normal["first_auth_factors"]]
-    sign_in = {"SignInPolicy": {"AllowedFirstAuthFactors": factors}} if factors != ["PASSWORD"] else {}
+    sign_in = {"SignInPolicy": {"AllowedFirstAuthFactors": factors}} if normal["tier"] != "lite" else {}
     return {"PasswordPolicy": passwords, **sign_in}
 
 

@@ -16,6 +16,8 @@ WINDOWS: Final = (60, 120, 300, 600)
 METRIC: Final = re.compile(r"[\w#:.\-/]{1,255}")
 NAME: Final = re.compile(r"[\w\-]{1,128}")
 KINDS_OF_RULE: Final = ("managed_group", "rate_limit", "statement")
+OWN_OPTIONS: Final = {"ManagedRuleGroupStatement": "managed_group", "RateBasedStatement": "rate_limit"}
+"""Statements that are read back as an option of their own: as `statement` they would differ at every run."""
 
 
 def rule_problems(rule: Spec) -> Iterable[str]:
@@ -32,6 +34,8 @@ def rule_problems(rule: Spec) -> Iterable[str]:
         yield f"{where}: the action of a group of rules is override_none (the rules' own actions) or count"
     if not is_group(rule) and rule["action"] == "override_none":
         yield f"{where}: action override_none is for managed_group: choose allow, block, count, captcha or challenge"
+    for member in OWN_OPTIONS.keys() & (rule.get("statement") or {}).keys():
+        yield f"{where}: statement has {member}; say it with {OWN_OPTIONS[member]}"
     if limit := rule.get("rate_limit"):
         yield from rate_limit_problems(where, limit)
     group = rule.get("managed_group") or {}
