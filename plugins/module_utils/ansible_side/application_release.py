@@ -161,10 +161,10 @@ def begin(aws: Aws, request: Request) -> dict[str, Any]:
     fresh = [alias for alias in aliases if not under_way(alias)]
     for alias in fresh:
         if alias.pin:
-            aws.report(f"… {alias.pin.told(alias.called)}; this release takes it over")
+            aws.progress(f"{alias.pin.told(alias.called)}; this release takes it over")
     for step in request.steps:
-        aws.report(f"… step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
-    aws.report(f"… then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
+        aws.progress(f"step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
+    aws.progress(f"then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
     if aws.plan_only:
         return told(request, "planned", aliases, changed=bool(aliases))
     began = {alias.pin.at for alias in aliases if alias.pin and under_way(alias)}

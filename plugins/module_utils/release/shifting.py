@@ -160,7 +160,7 @@ class Shift:
     def tell_all(self, lines: Iterable[str]) -> None:
         """Progress, a line each."""
         for line in lines:
-            self.aws.report(f"… {line}")
+            self.aws.progress(line)
 
 
 def share_now(alias: Alias) -> float:
