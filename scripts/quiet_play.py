@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_END = 10
-PROGRESS = "… "
-"""How a line of a verb's progress begins."""
+PROGRESS = str(runpy.run_path(str(ROOT / "plugins/module_utils/engine/progress.py"))["MARK"])
+"""How a line of a verb's progress begins; the collection itself need not be importable here."""
 
 
 def play(playbook: str, arguments: Sequence[str], wanted: Path, progress: str = "") -> bool:

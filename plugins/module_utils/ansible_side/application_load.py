@@ -123,7 +123,7 @@ def exercised(
         "users": limits.users,
         "rate": limits.rate,
     }
-    aws.report(f"… {limits.users} users, {limits.rate} requests a second, {limits.seconds} s: {scenario['base_url']}")
+    aws.progress(f"{limits.users} users, {limits.rate} requests a second, {limits.seconds} s: {scenario['base_url']}")
     results: dict[str, Any] = {"statuses": [], "kept": []}
     try:
         results = locust.run(plan, limits.seconds, aws.report)

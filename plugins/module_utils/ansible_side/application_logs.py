@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final
 from ..engine.aws import Aws
 from ..logs.following import follow
 from ..logs.line import LEVELS, SAME_AS, Line
+from ..logs.newest import Newest
 from ..logs.screen import shown
 from ..logs.search import Wanted, search
 from ..logs.sink import Closed, Sink
@@ -149,18 +150,25 @@ def once(aws: Aws, task: Task, sink: Sink) -> dict[str, Any]:
         "found": len(found.lines),
         "text": "\n".join(texts),
         "notes": list(notes(len(found.lines), task, found.unread)),
-        "unread": found.unread,
+        "unread": sorted(found.unread),
     }
 
 
-def notes(number: int, task: Task, unread: Iterable[str]) -> Iterable[str]:
+def notes(number: int, task: Task, unread: Mapping[str, Newest[Line]]) -> Iterable[str]:
     """What whoever reads the lines must know of those that are not there."""
     if not number:
         yield f"no such line in {', '.join(source.group for source in task.sources)}"
     if number > task.limit:
         yield f"{number - task.limit} earlier lines are left out: serverless_logs_limit is {task.limit}"
-    for group in unread:
-        yield f"{group} has more lines than are read at once: ask for less time"
+    for group, read in sorted(unread.items()):
+        ends = (("before", read.since), ("after", read.until))
+        missing = " and none ".join(f"{word} {iso(at)}" for word, at in ends if at is not None)
+        yield f"{group} has more lines than are read at once: none {missing} is here; ask for less time"
+
+
+def iso(at: int) -> str:
+    """Milliseconds since 1970 as `--until` takes them."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 APPLICATION_LOGS: Final = ApplicationLogs()

@@ -76,7 +76,7 @@ class ApplicationRedrive(OfApplication):
         if task is None:
             return refused(problems, "what is asked for cannot be done")
         doing = f"redriving what {params['name']} could not process"
-        return in_session(params, check_mode, report, doing, lambda aws: redriven(aws, task, params, report))
+        return in_session(params, check_mode, report, doing, lambda aws: redriven(aws, task, params))
 
 
 def task_of(
@@ -127,12 +127,12 @@ def when(params: Mapping[str, Any], option: str, now: datetime, problems: list[s
         return ""
 
 
-def redriven(aws: Aws, task: Task, params: Mapping[str, Any], report: Report) -> dict[str, Any]:
+def redriven(aws: Aws, task: Task, params: Mapping[str, Any]) -> dict[str, Any]:
     """Do it in each place. A failure in between says how many were done; what was done stays."""
     aws.guard_account()
     action = task.order.action
     done: list[Done] = []
-    pace = Pace(task.rate, lambda text: report(f"… {text}"))
+    pace = Pace(task.rate, aws.progress)
     try:
         for place in task.places:
             if isinstance(place, RecordTable):

@@ -13,8 +13,9 @@ from ..engine.aws import Aws
 from ..engine.errors import EngineError, Refused
 from ..release.alarms import alarm_states
 from ..release.aliases import Alias, look, put, side_by_side, unpin
+from ..release.going_back import before_release, ways_back
 from ..release.pin import RELEASING, ROLLED_BACK, Pin, now, percent
-from ..release.rules import LATEST, previous, start_problems, version_problems
+from ..release.rules import LATEST, start_problems, under_way, version_problems
 from ..release.shifting import DONE, Shift
 from ..release.strategy import Step, steps_of
 from .described import validated, whole_by_module
@@ -157,16 +158,21 @@ def begin(aws: Aws, request: Request) -> dict[str, Any]:
     ]
     if problems:
         raise Refused("\n".join(problems))
-    fresh = [alias for alias in aliases if not (alias.pin and alias.pin.why == RELEASING)]
+    fresh = [alias for alias in aliases if not under_way(alias)]
+    for alias in fresh:
+        if alias.pin:
+            aws.progress(f"{alias.pin.told(alias.called)}; this release takes it over")
     for step in request.steps:
-        aws.report(f"… step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
-    aws.report(f"… then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
+        aws.progress(f"step {percent(step.share)} of the calls to the new versions, for {step.seconds} s")
+    aws.progress(f"then all of them; alarms watched: {', '.join(request.alarms) or 'none'}")
     if aws.plan_only:
         return told(request, "planned", aliases, changed=bool(aliases))
-    by, at = who(aws), now()
+    began = {alias.pin.at for alias in aliases if alias.pin and under_way(alias)}
+    by, at = who(aws), min(began, default=now())
 
     def pinned(alias: Alias) -> Alias:
-        return put(aws, alias, Pin(alias.version, alias.weights, RELEASING, at, by, before=alias.version))
+        before = before_release(alias, began)
+        return put(aws, alias, Pin(alias.version, alias.weights, RELEASING, at, by, before=before))
 
     aliases = [*(alias for alias in aliases if alias not in fresh), *side_by_side(aws, fresh, pinned)]
     return told(request, "pinned", aliases, changed=bool(fresh))
@@ -187,9 +193,10 @@ def shift(aws: Aws, request: Request) -> dict[str, Any]:
 
 
 def rollback(aws: Aws, request: Request) -> dict[str, Any]:
-    """Pin the aliases to an earlier version; by default the one before."""
+    """Pin the aliases to an earlier version; by default where they came from."""
     aliases = found_of(aws, request)
-    wanted = {alias.function: request.params.get("version") or previous(alias) for alias in aliases}
+    named = request.params.get("version")
+    wanted = {alias.function: named for alias in aliases} if named else ways_back(aliases)
     problems: list[str] = []
     for alias in aliases:
         version = wanted[alias.function]
@@ -200,13 +207,18 @@ def rollback(aws: Aws, request: Request) -> dict[str, Any]:
     if problems:
         raise Refused("\n".join(problems), "See `make release ACTION=show`.")
     if aws.plan_only:
-        at = [replace(alias, version=str(wanted[alias.function]), weights={}) for alias in aliases]
-        return told(request, "planned", at, changed=True)
-    by = who(aws)
-    after = side_by_side(
-        aws, aliases, lambda alias: put(aws, alias, Pin(str(wanted[alias.function]), {}, ROLLED_BACK, now(), by))
-    )
-    return told(request, "pinned", after, changed=True)
+        goal = [replace(alias, version=str(wanted[alias.function]), weights={}) for alias in aliases]
+        return told(request, "planned", goal, changed=True)
+    by, at = who(aws), now()
+
+    def back(alias: Alias) -> Alias:
+        version = str(wanted[alias.function])
+        stays = alias.pin and not under_way(alias) and (alias.version, dict(alias.weights)) == (version, {})
+        return alias if stays else put(aws, alias, Pin(version, {}, ROLLED_BACK, at, by))
+
+    after = side_by_side(aws, aliases, back)
+    moved = any(one.revision_id != other.revision_id for one, other in zip(aliases, after, strict=True))
+    return told(request, "pinned", after, changed=moved)
 
 
 def let_go(aws: Aws, request: Request) -> dict[str, Any]:

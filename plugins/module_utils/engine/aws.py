@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar, cast
 from .asked import remember_parameters
 from .connection import Connection
 from .errors import EngineError, MissingReference
+from .progress import MARK
 from .sessions import MISSING_LIBRARY, session_of
 from .values import UNKNOWN
 
@@ -82,6 +83,10 @@ class Aws:
         self._region: str | None = None
         self._looked_up: dict[tuple[str, ...], Future[Any]] = {}
         self._shared = Shared(session_of(connection), account_id)
+
+    def progress(self, text: str) -> None:
+        """Tell how far a verb is, in a line that its script shows."""
+        self.report(f"{MARK}{text}")
 
     def view(
         self,

@@ -26,7 +26,7 @@ def drained(aws: Aws, question: Question) -> bool:
     told = False
     while any(busy(item) for item in queues(aws, question)):
         if not told:
-            aws.report("… waiting until the queues are empty")
+            aws.progress("waiting until the queues are empty")
             told = True
         if not backoff.pause():
             return False

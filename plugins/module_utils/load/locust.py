@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..engine.errors import EngineError
+from ..engine.progress import MARK
 
 FILE: Final = Path(__file__).parents[3] / "roles/application/files/load/locustfile.py"
-PROGRESS: Final = "… "
 TIMEOUT_SECONDS: Final = 30
 """How long a request may take: API Gateway itself ends it after 29 or 30 seconds."""
 FOREIGN: Final = ("AWS_", "LOCUST_", "BOTO_")
@@ -44,7 +44,8 @@ def run(plan: Mapping[str, Any], seconds: int, report: Callable[[str], None]) ->
         results = folder / "results.json"
         secret = folder / "plan.json"
         secret.touch(mode=0o600)
-        secret.write_text(json.dumps({**plan, "timeout_seconds": TIMEOUT_SECONDS, "results": str(results)}))
+        own = {"timeout_seconds": TIMEOUT_SECONDS, "results": str(results), "progress": MARK}
+        secret.write_text(json.dumps({**plan, **own}))
         said = follow(command(plan, seconds), folder, {"SERVERLESS_LOAD_PLAN": str(secret)}, report)
         if not results.exists():
             raise EngineError("Locust ended without results:\n" + "".join(said[-LAST_LINES:]))
@@ -75,7 +76,7 @@ def follow(arguments: list[str], folder: Path, more: Mapping[str, str], report: 
     try:
         for line in process.stdout or ():
             said.append(line)
-            if line.startswith(PROGRESS):
+            if line.startswith(MARK):
                 report(line.rstrip())
         process.wait()
     finally:

@@ -11,7 +11,8 @@ from typing import Final
 
 from ..engine.aws import Aws
 from .line import LEVELS, Line, line_of
-from .reading import PAGES, Lines, MoreLines, lines
+from .newest import Newest, newest
+from .reading import PAGES, Lines
 from .sources import Source
 
 IDS_AT_ONCE: Final = 20
@@ -40,10 +41,10 @@ class Wanted:
 
 @dataclass
 class Found:
-    """The lines in the order of time, and the groups of which not every line was read."""
+    """The lines in the order of time, and the groups of which not every line was read, with what was."""
 
     lines: list[Line] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
+    unread: dict[str, Newest[Line]] = field(default_factory=dict)
 
 
 def search(aws: Aws, sources: Sequence[Source], wanted: Wanted) -> Found:
@@ -63,7 +64,6 @@ def search(aws: Aws, sources: Sequence[Source], wanted: Wanted) -> Found:
             beside += [line for line in read(aws, sources, wanted, pattern, found) if of_request(line, wanted, ids)]
         every = list(dict.fromkeys([*naming, *beside]))
     found.lines = sorted((line for line in every if wanted.takes(line)), key=lambda line: line.at)
-    found.unread = sorted(set(found.unread))
     return found
 
 
@@ -76,13 +76,11 @@ def read(aws: Aws, sources: Sequence[Source], wanted: Wanted, pattern: str | Non
     """The lines of the groups that AWS finds, side by side."""
 
     def one(source: Source) -> list[Line]:
-        own: list[Line] = []
-        try:
-            events = lines(aws, Lines(source.group, wanted.start, wanted.end, pattern, wanted.pages))
-            own.extend(line_of(source.name, event) for event in events)
-        except MoreLines:
-            found.unread.append(source.group)
-        return own
+        group = Lines(source.group, wanted.start, wanted.end, pattern, wanted.pages)
+        own = newest(aws, group, lambda event: line_of(source.name, event))
+        if not own.whole:
+            found.unread[source.group] = own
+        return own.kept
 
     return [line for own in aws.together(*((lambda source=source: one(source)) for source in sources)) for line in own]
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 from ..engine.aws import Aws
 from ..engine.errors import EngineError, error_code, is_missing, passing
 from ..engine.waits import Backoff
-from .pin import Pin, read_pin, split
+from .pin import Pin, now, read_pin, split
+from .record import Record, read_record
 
 MISSING: Final = "ResourceNotFoundException"
 TAKEN: Final = "PreconditionFailedException"
@@ -43,7 +44,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Alias:
-    """An alias of a function: where it is, its pin, all versions (oldest first), and the token of its state."""
+    """An alias of a function: where it is, its pin, all versions (oldest first), and the token of its state.
+
+    `record` says where the last release found it, as long as it has not been moved since.
+    """
 
     function: str
     name: str
@@ -52,6 +56,7 @@ class Alias:
     pin: Pin | None
     revision_id: str
     versions: Sequence[Version] = ()
+    record: Record | None = None
 
     @property
     def newest(self) -> Version:
@@ -118,8 +123,16 @@ def alias_in(function: str, answer: Mapping[str, Any]) -> Alias:
     """An alias as GetAlias and UpdateAlias answer it, without versions."""
     more = (answer.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
     weights = {str(version): float(share) for version, share in more.items()}
-    pin = read_pin(answer.get("Description"))
-    return Alias(function, answer["Name"], answer["FunctionVersion"], weights, pin, answer["RevisionId"])
+    said, version = answer.get("Description"), answer["FunctionVersion"]
+    return Alias(
+        function,
+        answer["Name"],
+        version,
+        weights,
+        read_pin(said),
+        answer["RevisionId"],
+        record=read_record(said, version),
+    )
 
 
 def version_in(config: Mapping[str, Any]) -> Version:
@@ -147,8 +160,20 @@ def put(aws: Aws, alias: Alias, pin: Pin) -> Alias:
 
 
 def release(aws: Aws, alias: Alias, version: str) -> Alias:
-    """The alias at `version` alone, and no pin."""
-    return update(aws, alias, FunctionVersion=version, RoutingConfig={"AdditionalVersionWeights": {}}, Description="")
+    """The alias at `version` alone, and no pin, but where the release found it."""
+    record = Record(version, origin(alias), alias.pin.at if alias.pin else now())
+    return update(
+        aws,
+        alias,
+        FunctionVersion=version,
+        RoutingConfig={"AdditionalVersionWeights": {}},
+        Description=record.text(),
+    )
+
+
+def origin(alias: Alias) -> str:
+    """The version that a release under way goes back to."""
+    return alias.pin.before if alias.pin and alias.pin.before else alias.version
 
 
 def unpin(aws: Aws, alias: Alias) -> Alias:

@@ -111,5 +111,5 @@ def percent(share: float) -> str:
 
 
 def now() -> str:
-    """The time for a pin."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    """The time for a pin, to the second: it tells one release from the next."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -56,9 +56,7 @@ def start_problems(aliases: Iterable[Alias], states: Mapping[str, str], *, resum
 
 
 def previous(alias: Alias) -> str | None:
-    """The version before: where a release under way came from, else the one published before the current one."""
-    if alias.pin and alias.pin.before and alias.pin.why == RELEASING:
-        return alias.pin.before
+    """The version published before the current one, or None."""
     if not alias.version.isdigit():
         return None
     older = [one.number for one in alias.versions if int(one.number) < int(alias.version)]

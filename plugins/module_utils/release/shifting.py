@@ -13,7 +13,7 @@ from typing import Final
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
 from .alarms import alarm_states
-from .aliases import Alias, Taken, look, put, release, side_by_side
+from .aliases import Alias, Taken, look, origin, put, release, side_by_side
 from .pin import ALARMED, RELEASING, ROLLED_BACK, Pin, now, percent
 from .rules import split_problems, under_way
 from .strategy import Step
@@ -160,12 +160,7 @@ class Shift:
     def tell_all(self, lines: Iterable[str]) -> None:
         """Progress, a line each."""
         for line in lines:
-            self.aws.report(f"… {line}")
-
-
-def origin(alias: Alias) -> str:
-    """The version that a release goes back to."""
-    return alias.pin.before if alias.pin and alias.pin.before else alias.version
+            self.aws.progress(line)
 
 
 def share_now(alias: Alias) -> float:

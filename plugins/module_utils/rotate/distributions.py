@@ -105,7 +105,7 @@ def await_deployed(aws: Aws, name: str, own_id: str) -> None:
     told = False
     while (status := get(aws, own_id)["Distribution"]["Status"]) != DEPLOYED:
         if not told:
-            aws.report(f"… waiting until distribution {name} is deployed everywhere, which takes minutes ({status})")
+            aws.progress(f"waiting until distribution {name} is deployed everywhere, which takes minutes ({status})")
             told = True
         if not backoff.pause():
             raise EngineError(

@@ -50,7 +50,7 @@ def rotate(aws: Aws, secret: Described, times: Times) -> Result:
     behind = stale(aws, secret, found)
     result |= {"action": "finish" if behind else "rotate", "reason": reason(behind), "distributions": sorted(found)}
     if not aws.plan_only:
-        aws.report(f"… {secret.name}: {result['reason'] or 'gets a new value'}")
+        aws.progress(f"{secret.name}: {result['reason'] or 'gets a new value'}")
         if not behind:
             make_new(aws, secret, before, found, times)
         tell(aws, secret, found, times)
@@ -81,8 +81,8 @@ def make_new(aws: Aws, secret: Described, before: Versions, found: dict[str, str
     if before.lagging:
         until(aws, f"replicas of {secret.name} are in step", lambda: not versions(aws, secret.name).lagging)
     if (seconds := must_wait(before, times)) > 0:
-        aws.report(
-            f"… {secret.name} was rotated a moment ago: waiting {seconds:.0f} s until nobody uses the value before"
+        aws.progress(
+            f"{secret.name} was rotated a moment ago: waiting {seconds:.0f} s until nobody uses the value before"
         )
         times.sleep(seconds)
     if versions(aws, secret.name).current != before.current:
@@ -103,7 +103,7 @@ def tell(aws: Aws, secret: Described, found: dict[str, str], times: Times) -> No
     if found:
         times.sleep(times.settle_seconds)
     for name, own_id in found.items():
-        aws.report(f"… distribution {name} shows the new value")
+        aws.progress(f"distribution {name} shows the new value")
         show(aws, secret, name, own_id)
     for name, own_id in found.items():
         if not deployed(aws, own_id):

@@ -99,7 +99,7 @@ def ask_function(aws: Aws, secret: Described, before: Versions) -> None:
     except client.exceptions.ClientError as error:
         if error_code(error) != "InvalidRequestException" or UNFINISHED not in error_message(error).lower():
             raise
-        aws.report(f"… {secret.name}: a rotation has begun before; Secrets Manager goes on with it")
+        aws.progress(f"{secret.name}: a rotation has begun before; Secrets Manager goes on with it")
     until(
         aws,
         f"function {secret.function} has rotated secret {secret.name}",
@@ -126,7 +126,7 @@ def until(aws: Aws, what: str, holds: Callable[[], bool]) -> None:
     told = False
     while not holds():
         if not told:
-            aws.report(f"… waiting until {what}")
+            aws.progress(f"waiting until {what}")
             told = True
         if not backoff.pause():
             raise EngineError(

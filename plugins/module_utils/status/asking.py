@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from ..kinds.acm_certificate.lookup import KEY_ALGORITHMS, certificates
 from ..kinds.sns_topic import topic_arn
 from ..kinds.sqs_queue import queue_url
 from ..logs.errors import PATTERN, errors_in
-from ..logs.reading import Lines, MoreLines, lines
+from ..logs.newest import newest
+from ..logs.reading import Lines
 from ..logs.sources import group_of
 from ..logs.times import milliseconds
 
@@ -181,13 +181,13 @@ def log_errors(aws: Aws, question: Question) -> list[dict[str, Any]]:
 
 def errors_of(aws: Aws, spec: Spec, question: Question) -> list[dict[str, Any]]:
     """The last errors of one function, and that there were more lines than are read."""
-    name, last = spec["name"], deque[dict[str, Any]](maxlen=question.errors)
+    name = spec["name"]
     wanted = Lines(group_of(spec), milliseconds(question.since), milliseconds(question.now) + 1, PATTERN)
-    try:
-        last.extend({"function": name, **item} for item in errors_in(lines(aws, wanted)))
-    except MoreLines:
-        last.append({"function": name, "at": iso(question.now), "text": "more lines than were read", "stream": ""})
-    return list(last)
+    found = newest(aws, wanted, lambda event: next(errors_in([event]), None), tries=2)
+    told = [{"function": name, **item} for item in found.kept]
+    if not found.whole:
+        told.append({"function": name, "at": iso(question.now), "text": "more lines than were read", "stream": ""})
+    return told[-question.errors :]
 
 
 def metrics(aws: Aws, question: Question) -> dict[str, dict[str, float]]:

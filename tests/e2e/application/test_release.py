@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -13,15 +11,14 @@ from api_client import wait_for
 from deployer_policies.document import actions
 from e2e.application.deployment import FUNCTIONS, Deployment
 from e2e.deployed.application import deployed
+from e2e.deployed.releasing import DONE, ROLLED_BACK, At, aliases, plan, release, start
 from e2e.deployer.identities import for_the_emulator, run_by, verb_documents
-from e2e.playbooks.plays import ROOT, Application, environment, on_local
+from e2e.playbooks.plays import Application
 
 ALARM: Final = "Posts-DLQ-Message-Stale"
 ALIAS: Final = {"posts_release_alias": "live"}
 NEXT: Final = {**ALIAS, "posts_function_timeout_seconds": 6}
 """What the release publishes."""
-DONE, ROLLED_BACK = 0, 2
-Aliases = dict[str, tuple[str, dict[str, float], str]]
 
 
 @pytest.fixture(scope="module")
@@ -54,48 +51,9 @@ def documents_of(application: Application, verb: str) -> list[dict[str, Any]]:
     return verb_documents(application, verb)
 
 
-def release(who: Application, *own: str, **variables: Any) -> subprocess.CompletedProcess[str]:
-    """Run scripts/release as `who` to its end."""
-    with start(who, *own, **variables) as process:
-        output, errors = process.communicate()
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
-
-
-def start(who: Application, *own: str, **variables: Any) -> subprocess.Popen[str]:
-    """The same, begun."""
-    who.directory.mkdir(parents=True, exist_ok=True)
-    posts = on_local("release", "posts")[:4]
-    command = [sys.executable, str(ROOT / "scripts/release"), *own, "--poll-seconds", "1", *posts]
-    return subprocess.Popen(
-        [*command, "-e", json.dumps(who.variables(variables))],
-        cwd=who.directory,
-        env=environment(who.directory),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def aliases(posts: Deployment) -> Aliases:
-    """By function the version, the weights and the description of its alias."""
-    found: Aliases = {}
-    for function in FUNCTIONS:
-        alias = posts.raw.client("lambda").get_alias(FunctionName=function, Name="live")
-        weights = alias.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
-        found[function] = (alias["FunctionVersion"], weights, alias["Description"])
-    return found
-
-
 def versions(posts: Deployment) -> set[str]:
     """Where the aliases are."""
-    return {version for version, _weights, _pin in aliases(posts).values()}
-
-
-def plan(posts: Deployment, **variables: Any) -> tuple[dict[tuple[str, str], Any], str]:
-    """What a plan shows, and all of its text."""
-    run = posts.application.play(check=True, **variables)
-    assert run.code == 0, run.output
-    return run.shown, run.output
+    return {at.version for at in aliases(posts, FUNCTIONS).values()}
 
 
 def set_alarm(posts: Deployment, state: str) -> None:
@@ -107,7 +65,7 @@ def test_an_alarm_in_the_middle_takes_the_release_back(posts: Deployment, releas
     assert versions(posts) == {"1"}
 
     def split() -> bool:
-        return all(weights == {"2": 0.4} for _version, weights, _pin in aliases(posts).values())
+        return all(at.weights == {"2": 0.4} for at in aliases(posts, FUNCTIONS).values())
 
     with start(releaser, "release", "--strategy", "linear:40:60s", "--json", **NEXT) as run:
         wait_for("calls are split, or it is over", lambda: run.poll() is not None or split(), 120)
@@ -117,7 +75,7 @@ def test_an_alarm_in_the_middle_takes_the_release_back(posts: Deployment, releas
     assert "… write-post:live: 40 % of the calls to version 2" in errors
     done = json.loads(output)["applications"]["posts"]
     assert (done["state"], done["alarms_off"]) == ("rolled_back", [ALARM])
-    assert {version for version, weights, _pin in aliases(posts).values() if not weights} == {"1"}
+    assert {at.version for at in aliases(posts, FUNCTIONS).values() if not at.weights} == {"1"}
     # the callers have the old version, what is described is published, and there is nothing to do
     shown, text = plan(posts, **NEXT)
     assert shown == {}
@@ -133,7 +91,8 @@ def test_a_release_without_an_alarm_ends_with_an_empty_plan(posts: Deployment, r
     assert "write-post:live is at version 2; published: 1, 2" in run.stdout
     moves = [c.params for c in posts.application.proxy.calls[first:] if c.operation == "UpdateAlias"]
     assert {"2": 0.1} in [move.get("RoutingConfig", {}).get("AdditionalVersionWeights") for move in moves]
-    assert aliases(posts) == dict.fromkeys(FUNCTIONS, ("2", {}, ""))
+    at = aliases(posts, FUNCTIONS).values()
+    assert {(one.version, len(one.weights), one.description.split()[0]) for one in at} == {("2", 0, "released")}
     shown, text = plan(posts, **NEXT)
     assert (shown, "pinned" in text) == ({}, False)
     # callers come through the alias: the API's, and the queue's
@@ -159,8 +118,8 @@ def test_a_rollback_is_one_command_of_whoever_may_do_nothing_else(posts: Deploym
     assert "note: lambda_function read-posts: live is pinned to version 1 since" in text
     let_go = release(on_call, "unpin", **NEXT)
     assert let_go.returncode == DONE, let_go.stderr
-    assert (versions(posts), {pin for _version, _weights, pin in aliases(posts).values()}) == ({"1"}, {""})
+    assert {(at.version, at.description) for at in aliases(posts, FUNCTIONS).values()} == {("1", "")}
     assert posts.application.play(**NEXT).code == 0
-    assert aliases(posts)["write-post"] == ("2", {}, "")
+    assert aliases(posts, FUNCTIONS)["write-post"] == At("2", {}, "")
     # the embedded AWS publishes anew what was changed and changed back
     assert versions(posts) <= {"2", "3"}

@@ -17,6 +17,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.lambda_function import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.release.pin import Pin
+from ansible_collections.serverless.aws.plugins.module_utils.release.record import Record
 
 PIN = Pin("1", {"2": 0.1}, "release", "2026-11-28T11:00Z", before="1")
 LAYER = f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:web"
@@ -118,6 +119,15 @@ def test_a_pinned_alias_stays_and_is_told(wanted: dict[str, Any]) -> None:
     (note,) = KIND.notes(wanted, found)
     assert note.startswith("live is pinned to version 1 (10 % to 2) since 2026-11-28T11:00Z")
     assert "make release ACTION=unpin" in note
+
+
+def test_what_a_release_left_in_the_description_is_no_change_and_a_text_of_somebody_else_is(
+    wanted: dict[str, Any],
+) -> None:
+    left = Record("2", "1", "2026-11-28T11:00:05Z").text()
+    assert step(aws_with(wanted, {"FunctionVersion": "2", "Description": left}, v2={}), wanted)[0] == set()
+    other = aws_with(wanted, {"FunctionVersion": "2", "Description": "the live one"}, v2={})
+    assert step(other, wanted)[0] == {"alias.description"}
 
 
 def test_beside_a_pin_what_changes_is_published(wanted: dict[str, Any]) -> None:

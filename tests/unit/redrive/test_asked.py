@@ -113,7 +113,7 @@ def test_a_failure_in_between_says_how_many_were_done() -> None:
         "GetCallerIdentity": {"Arn": "arn", "Account": "123456789012", "UserId": "x"},
     }
     with pytest.raises(EngineError, match=r"not any more.*1 were done before: run it again and it goes on"):
-        redriven(scripted(answers), Task([table], [], Order("send", Wanted()), 100), {"name": "shop"}, print)
+        redriven(scripted(answers), Task([table], [], Order("send", Wanted()), 100), {"name": "shop"})
 
 
 @pytest.mark.parametrize(

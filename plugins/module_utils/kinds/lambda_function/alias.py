@@ -19,6 +19,7 @@ from ...engine.aws import Aws
 from ...engine.errors import NotYet, is_missing
 from ...engine.values import UNKNOWN
 from ...release.pin import Pin, read_pin, split
+from ...release.record import is_record
 from .normal import answered
 from .permissions import MISSING
 
@@ -40,7 +41,8 @@ def read_alias(aws: Aws, function: str, name: str) -> Alias | None:
     client = aws.reader("lambda")
     try:
         answer = client.get_alias(FunctionName=function, Name=name)
-        pin = read_pin(answer.get("Description"))
+        said = answer.get("Description", "")
+        pin = read_pin(said)
         where = position(answer)
         if pin is not None:
             newest = newest_version(aws, function)
@@ -55,7 +57,8 @@ def read_alias(aws: Aws, function: str, name: str) -> Alias | None:
         **content(behind),
         "published": answer["FunctionVersion"] != "$LATEST",
         "weights": where["weights"],
-        "description": answer.get("Description", ""),
+        # what a release leaves there is no drift
+        "description": "" if is_record(said) else said,
     }
     return Alias(attributes, None, answer["RevisionId"])
 

@@ -100,7 +100,7 @@ def tell(environment: Any, **_: Any) -> None:
             gevent.sleep(PROGRESS_SECONDS)
             total = environment.stats.total
             print(
-                f"… {total.num_requests} requests, {total.num_failures} not as expected, "
+                f"{PLAN['progress']}{total.num_requests} requests, {total.num_failures} not as expected, "
                 f"p95 {total.get_response_time_percentile(0.95) or 0:.0f} ms",
                 flush=True,
             )
