@@ -40,6 +40,7 @@ EXPLAINED: Final = (
     Explanation("terraform", r"^cloudfront_distribution .*Staging$", _DEFAULTS),
     Explanation("upstream", r"^cloudfront_distribution .*(ConnectionAttempts|ConnectionTimeout|Logging)$", _DEFAULTS),
     Explanation("terraform", r"^cognito_user_pool .*(AdminCreateUserConfig|PasswordHistorySize)$", _DEFAULTS),
+    Explanation("*", r"^cognito_user_pool .*: Policies\.SignInPolicy$", _DEFAULTS),
     Explanation("terraform", r"^dynamodb_table .*TableClassSummary$", _DEFAULTS),
     Explanation(
         "upstream",
