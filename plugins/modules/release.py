@@ -38,8 +38,12 @@ options:
     type: list
     elements: str
     default: []
+  alias_variable:
+    description: The variable that gives the functions an alias, for the message where none has one.
+    type: str
+    default: ""
   version:
-    description: The version of V(rollback). Without it the one before.
+    description: The version of V(rollback). Without it each alias goes to where the last release found it, or else to the one published before.
     type: str
   strategy:
     description: C(canary:10:5m), C(linear:10:1m), C(all) or C(all:5m); shares in percent, times with C(s), C(m) or C(h).
@@ -66,7 +70,7 @@ attributes:
     description: Versions and weights are in the result.
   idempotent:
     support: partial
-    description: V(rollback) without O(version) goes back another version.
+    description: V(rollback) without O(version) goes back another version, unless it finishes one that was cut off.
 extends_documentation_fragment: [serverless.aws.common.connection]
 author: [The serverless.aws authors (@serverless-aws)]
 """

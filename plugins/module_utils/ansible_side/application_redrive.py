@@ -46,6 +46,10 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "confirm": {"type": "int", "default": 0},
 }
 LONGEST_REASON: Final = 500
+NOWHERE: Final = (
+    "no message is kept that could be sent again: it has no table of retry records and no dead-letter queue; "
+    "what failed otherwise is in its logs (make logs LEVEL=error)"
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,8 @@ def redriven(aws: Aws, task: Task, params: Mapping[str, Any]) -> dict[str, Any]:
     }
     acted = [item for item in items if not item["outcome"].startswith(("refused", "changed"))]
     text = "\n".join(screen(params["name"], action, items, notes, aws.plan_only))
+    if NOWHERE in notes:  # that nothing failed is more than is known
+        text = "\n".join(f"{params['name']}: {note}" for note in notes)
     return {"changed": action not in LOOKING and bool(acted), "redrive": redrive, "text": text}
 
 
@@ -171,7 +177,7 @@ def notes_of(aws: Aws, task: Task, done: Sequence[Done]) -> Iterator[str]:
     if missing:
         yield f"there is no such failure: {', '.join(missing)}"
     if not task.places and not task.elsewhere:
-        yield "it has no table of retry records and no dead-letter queue, so nothing waits to be sent again"
+        yield NOWHERE
     for place in task.places:
         if isinstance(place, DeadLetterQueue):
             yield f"{place.name}: each look at a message counts as a receive"

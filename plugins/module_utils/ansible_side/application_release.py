@@ -30,6 +30,7 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "families": {"type": "dict", "default": {}},
     "tiers": {"type": "dict", "default": {}},
     "functions": {"type": "list", "elements": "str", "default": []},
+    "alias_variable": {"type": "str", "default": ""},
     "version": {"type": "str"},
     "strategy": {"type": "str", "default": "canary:10:5m"},
     "alarms": {"type": "list", "elements": "str"},
@@ -82,14 +83,13 @@ def requested(specs: Mapping[str, Sequence[Mapping[str, Any]]], params: Mapping[
         f"there is no function {name}; there are {', '.join(sorted(known))}" for name in names if name not in known
     ]
     problems += [
-        f"function {name} has no alias, so callers use $LATEST: give it one in the description (docs/release.md)"
+        f"function {name} has no alias, so callers use $LATEST: {way_to_an_alias(params)}"
         for name in names
         if name in known and not known[name]
     ]
     if not names:
         problems.append(
-            f"no function of {params['name']} has an alias, so callers use $LATEST: set "
-            f"{params['name']}_release_alias, or alias of a function (docs/release.md)"
+            f"no function of {params['name']} has an alias, so callers use $LATEST: {way_to_an_alias(params)}"
         )
     if params.get("version") and params["action"] == "rollback" and len(names) > 1:
         problems.append("VERSION needs FUNCTION with one name: every function counts its versions by itself")
@@ -108,6 +108,13 @@ def requested(specs: Mapping[str, Sequence[Mapping[str, Any]]], params: Mapping[
     return Request(
         {name: str(known[name]) for name in names}, steps, () if tuple(alarms) == NO_ALARM else tuple(alarms), params
     )
+
+
+def way_to_an_alias(params: Mapping[str, Any]) -> str:
+    """What to write where, and what to run then."""
+    variable = params["alias_variable"]
+    how = f"write `{variable}: live` into the inventory" if variable else "give it `alias: live` in the description"
+    return f"{how} and run `make up` once; releases move the calls from then on (docs/release.md)"
 
 
 def found_of(aws: Aws, request: Request, *, all_there: bool = True) -> list[Alias]:

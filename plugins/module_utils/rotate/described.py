@@ -80,7 +80,7 @@ def api_keys(specs: Specs) -> Iterable[Described]:
     """API keys: callers hold their values, so who gets a new one, and when the old one ends, is the description's."""
     reason = (
         "callers hold it: describe a second key beside it, converge, hand the new one out, and only then take this one "
-        "out of the description and prune it"
+        "out of the description and prune it (docs/rotate.md, API keys)"
     )
     for spec in specs.get("apigateway_api_keys", ()):
         yield Described(str(spec["name"]), "apigateway_api_key", "none", spec, reason=reason)

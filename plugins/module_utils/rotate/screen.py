@@ -16,9 +16,7 @@ HOW: Final = {"value": "by a new value", "function": "by its rotation function"}
 def screen(rotation: Mapping[str, Any]) -> str:
     """A line for each secret."""
     words = PLANNED if rotation["check_mode"] else DONE
-    lines = [
-        f"{rotation['application']}: {len(rotation['secrets'])} secrets" if rotation["secrets"] else empty(rotation)
-    ]
+    lines = [heading(rotation) if rotation["secrets"] else empty(rotation)]
     for item in rotation["secrets"]:
         line = f"  {words[item['action']]}  {item['kind']} {item['name']}"
         if item["action"] == "rotate":
@@ -29,6 +27,13 @@ def screen(rotation: Mapping[str, Any]) -> str:
             line += f", shown by {', '.join(item['distributions'])}"
         lines.append(f"{line}: {item['reason']}" if item["reason"] else line)
     return "\n".join(lines) + "\n"
+
+
+def heading(rotation: Mapping[str, Any]) -> str:
+    """How many secrets there are, and how many of them nobody rotates here."""
+    left = sum(item["method"] == "none" for item in rotation["secrets"])
+    more = f", {left} of them not rotated here" if left else ""
+    return f"{rotation['application']}: {len(rotation['secrets'])} secrets{more}"
 
 
 def empty(rotation: Mapping[str, Any]) -> str:

@@ -88,3 +88,12 @@ def plan(deployment: Deployed, **variables: Any) -> tuple[Shown, str]:
     run = deployment.application.play(check=True, **variables)
     assert run.code == 0, run.output
     return run.shown, run.output
+
+
+def called_by_the_api(deployment: Deployed, api_id: str) -> set[str]:
+    """What the integrations of a REST API call: names of functions, with the alias where there is one."""
+    client = deployment.raw.client("apigateway")
+    resources = client.get_resources(restApiId=api_id, embed=["methods"], limit=500)["items"]
+    methods = [method for resource in resources for method in resource.get("resourceMethods", {}).values()]
+    uris = [method["methodIntegration"].get("uri", "") for method in methods if method.get("methodIntegration")]
+    return {uri.partition(":function:")[2].removesuffix("/invocations") for uri in uris if ":function:" in uri}

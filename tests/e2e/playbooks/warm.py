@@ -105,8 +105,16 @@ class Warm(Application):
     def play(self, playbook: str = "site", *arguments: str, check: bool = False, **variables: Any) -> Played:
         """One run, as the playbook's."""
         assert not arguments
+        return self._run(self.module(playbook, variables, check=check))
+
+    def ran(self, module: Mapping[str, Any]) -> None:
+        """One run with these arguments of the module, which must pass."""
+        run = self._run(module)
+        assert run.code == 0, run.output
+
+    def _run(self, module: Mapping[str, Any]) -> Ran:
         first = len(self.proxy.calls)
-        _, output = self.stable.start(self.module(playbook, variables, check=check))
+        _, output = self.stable.start(module)
         code = self.stable.end()
         text = output.read_text() if output.exists() else ""
         output.unlink(missing_ok=True)

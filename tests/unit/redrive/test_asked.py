@@ -13,6 +13,7 @@ from iam_reference import assert_actions_take_resources
 from scripted_aws import Fails, scripted
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_redrive import (
+    NOWHERE,
     OPTIONS,
     Task,
     notes_of,
@@ -92,7 +93,10 @@ def test_without_a_name_tables_are_looked_at_and_queues_only_counted() -> None:
 def test_an_application_without_failures_says_so_and_what_lies_in_queues_is_counted() -> None:
     order = Order("list", Wanted())
     notes = list(notes_of(scripted({}), Task([], [], order, 10), []))
-    assert notes == ["it has no table of retry records and no dead-letter queue, so nothing waits to be sent again"]
+    assert notes == [NOWHERE]
+    done = redriven(scripted({}), Task([], [], order, 10), {"name": "shop"})
+    assert (done["changed"], done["redrive"]["failures"]) == (False, [])
+    assert done["text"] == f"shop: {NOWHERE}", "and not that nothing failed"
     aws = scripted({"GetQueueAttributes": {"Attributes": {"ApproximateNumberOfMessages": "7"}}})
     notes = list(notes_of(aws, Task([], [DeadLetterQueue("dead", ("work",))], order, 10), []))
     assert notes == ["dead: about 7 messages; QUEUE=dead is needed to look at them"]

@@ -48,8 +48,11 @@ def test_what_is_refused_without_a_call(more: dict[str, Any], message: str) -> N
 
 
 def test_an_application_without_an_alias_is_told_which_variable_gives_it_one() -> None:
-    with pytest.raises(Refused, match="shop_release_alias"):
-        requested({"lambda_functions": [{"name": "plain"}]}, asked())
+    specs = {"lambda_functions": [{"name": "plain"}]}
+    with pytest.raises(Refused, match="write `shop_release_alias: live` into the inventory and run `make up` once"):
+        requested(specs, asked(alias_variable="shop_release_alias"))
+    with pytest.raises(Refused, match="give it `alias: live` in the description"):
+        requested(specs, asked())
 
 
 def test_all_alarms_are_watched_unless_some_are_named_or_none() -> None:
