@@ -26,6 +26,7 @@ def asking(items: Deployment, answers: Counter[int]) -> Iterator[None]:
     def ask() -> None:
         while not over.is_set():
             answers[items.ask("GET", "/items", token=user.id_token).status] += 1
+        items.door.close()  # this thread's connection
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -34,7 +35,6 @@ def asking(items: Deployment, answers: Counter[int]) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-        items.door.close()
 
 
 def listed(items: Deployment) -> int:

@@ -66,3 +66,6 @@ def test_status_with_ten_thousand_lines(busy: Deployment) -> None:
     told = timed(monitor, "status without drift", "--json", serverless_status_drift_enabled=False)
     errors = json.loads(told)["applications"]["posts"]["log_errors"]
     assert errors[0]["text"] == f"broke {ERRORS - 1}"
+    everyone = Operator("status", busy.application, frozenset())
+    told = timed(everyone, "status with drift, who may plan", "--json")
+    assert json.loads(told)["applications"]["posts"]["log_errors"] == errors
