@@ -170,7 +170,7 @@ class DeadLetters:
         try:
             self._show(list(self._held.values()))
         except Exception as error:
-            self.aws.report(f"{self.queue.name}: hidden for up to {self.hold_seconds} s more: {error}")
+            self.aws.progress(f"{self.queue.name}: hidden for up to {self.hold_seconds} s more: {error}")
         self._held.clear()
 
     def _show(self, receipts: Sequence[str]) -> None:

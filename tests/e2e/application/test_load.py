@@ -43,7 +43,7 @@ def test_a_load_is_measured_reported_and_leaves_nothing_behind(posts: Deployment
     by_name = {item["name"]: item for item in found["operations"]}
     assert by_name["read the feed"]["statuses"].keys() == {"200"}
     assert by_name["publish"]["statuses"].keys() == {"202"}
-    assert found["total"]["requests"] == sum(item["requests"] for item in found["operations"]) > 10
+    assert found["total"]["requests"] == sum(item["requests"] for item in found["operations"])
     assert 0 < found["total"]["p50_ms"] <= found["total"]["p95_ms"] <= found["total"]["maximum_ms"]
     assert found["missed"] == [f"the 95th percentile is {found['total']['p95_ms']:g} ms, more than 0.001 ms"]
     assert found["queues"] == {name: {"before": 0, "after": 0} for name in (MAIN_QUEUE, DEAD_LETTER_QUEUE)}
