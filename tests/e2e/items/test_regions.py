@@ -63,7 +63,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         away_raw = RootClients(place.upstream, ACCOUNT_ID, AWAY)
         application.raw.client("route53").create_hosted_zone(Name="example.com", CallerReference="the tests")
         home = Deployment(application, directory / "aws")
-        away = Deployment(application, directory / "aws", home.users, AWAY)
+        away = Deployment(application, directory / "aws", home.users, region=AWAY)
         empty = everything(application.raw), everything(away_raw)
         plan = application.play("site", *INVENTORY, check=True, **VARIABLES)
         planned = everything(application.raw), everything(away_raw)
