@@ -57,14 +57,19 @@ def newest(aws: Aws, wanted: Lines, keep: Callable[[Event], Kept | None], tries:
     start, part = wanted.start, read(aws, wanted, keep)
     if part.ended:
         return Newest(part.kept)
-    tries -= 1
-    while not part.ended and tries:
+    for left in range(tries - 1, 0, -1):
         gone = part.reached - start
         start = wanted.end - (gone // 2 if gone else (wanted.end - start) // SHORTER)
         part = read(aws, replace(wanted, start=start), keep)
-        tries -= 1
-    if not part.ended:
-        return Newest(part.kept, start, part.reached)
+        if part.ended:
+            return with_earlier(aws, wanted, keep, start, part, left - 1)
+    return Newest(part.kept, start, part.reached)
+
+
+def with_earlier(
+    aws: Aws, wanted: Lines, keep: Callable[[Event], Kept | None], start: int, part: Part[Kept], tries: int
+) -> Newest[Kept]:
+    """What was read from `start` on, and what can be read before it in as many tries."""
     kept = part.kept
     while tries and start > wanted.start and part.pages * LONGER <= PAGES:
         earlier = start - (wanted.end - start) * LONGER
