@@ -167,31 +167,27 @@ def test_a_step_that_must_wait_says_for_what() -> None:
     assert re.fullmatch(r"~ test_thing a \(\d+\.\d s\)", aws.reports[1])
 
 
+class Restless(ThingKind):
+    """Every look shows something else, so that patience never ends."""
+
+    def read(self, aws: Any, spec: Any) -> Found | None:
+        found = super().read(aws, spec)
+        assert found is not None
+        return replace(found, attributes={**found.attributes, "colour": str(len(aws.calls))})
+
+    def update(self, aws: Any, *arguments: Any) -> None:
+        aws.call("update")
+
+
 def test_a_goal_that_is_never_reached_names_what_differs() -> None:
-    class Restless(ThingKind):
-        def read(self, aws: Any, spec: Any) -> Found | None:
-            found = super().read(aws, spec)
-            assert found is not None
-            return replace(found, attributes={**found.attributes, "colour": str(len(aws.calls))})
-
-        def update(self, aws: Any, *arguments: Any) -> None:
-            aws.call("update")
-
     with pytest.raises(PartialFailure, match="still different: colour"):
         run(FakeAws(things=[thing()]), kind=Restless())
 
 
 def test_a_goal_that_a_refused_write_keeps_away_names_the_refusal() -> None:
-    class Refused(ThingKind):
-        """Every other look shows something else, so that patience never ends."""
-
-        def read(self, aws: Any, spec: Any) -> Found | None:
-            found = super().read(aws, spec)
-            assert found is not None
-            return replace(found, attributes={**found.attributes, "colour": str(len(aws.calls))})
-
+    class Refused(Restless):
         def update(self, aws: Any, *arguments: Any) -> None:
-            aws.call("update")
+            super().update(aws, *arguments)
             raise refused("Throttling", "slower")
 
     with pytest.raises(PartialFailure, match="Throttling: slower"):
