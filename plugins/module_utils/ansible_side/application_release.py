@@ -13,7 +13,7 @@ from ..engine.aws import Aws
 from ..engine.errors import EngineError, Refused
 from ..release.alarms import alarm_states
 from ..release.aliases import Alias, look, put, side_by_side, unpin
-from ..release.going_back import before_release, ways_back
+from ..release.going_back import before_release, cut_off, ways_back
 from ..release.pin import RELEASING, ROLLED_BACK, Pin, now, percent
 from ..release.rules import LATEST, start_problems, under_way, version_problems
 from ..release.shifting import DONE, Shift
@@ -216,16 +216,22 @@ def rollback(aws: Aws, request: Request) -> dict[str, Any]:
     if aws.plan_only:
         goal = [replace(alias, version=str(wanted[alias.function]), weights={}) for alias in aliases]
         return told(request, "planned", goal, changed=True)
-    by, at = who(aws), now()
+    moving = [alias for alias in aliases if not is_back(alias, str(wanted[alias.function]))]
+    started = None if named else cut_off(aliases)
+    at, together = (started.at, started.together) if started else (now(), len(moving))
+    by = who(aws)
 
     def back(alias: Alias) -> Alias:
-        version = str(wanted[alias.function])
-        stays = alias.pin and not under_way(alias) and (alias.version, dict(alias.weights)) == (version, {})
-        return alias if stays else put(aws, alias, Pin(version, {}, ROLLED_BACK, at, by))
+        return put(aws, alias, Pin(str(wanted[alias.function]), {}, ROLLED_BACK, at, by, together=together))
 
-    after = side_by_side(aws, aliases, back)
-    moved = any(one.revision_id != other.revision_id for one, other in zip(aliases, after, strict=True))
-    return told(request, "pinned", after, changed=moved)
+    done = {alias.function: alias for alias in side_by_side(aws, moving, back)}
+    after = [done.get(alias.function, alias) for alias in aliases]
+    return told(request, "pinned", after, changed=bool(moving))
+
+
+def is_back(alias: Alias, version: str) -> bool:
+    """Whether an earlier rollback has pinned it there."""
+    return bool(alias.pin) and not under_way(alias) and (alias.version, dict(alias.weights)) == (version, {})
 
 
 def let_go(aws: Aws, request: Request) -> dict[str, Any]:

@@ -37,7 +37,8 @@ class Pin:
     """Where an alias is pinned: `version`, which takes all calls but for the shares in `weights`.
 
     `why` is one of REASONS; `note` says more in a few words, such as the alarm. `at` is a time in UTC, ISO 8601.
-    `before` is the version that a release goes back to.
+    `before` is the version that a release goes back to. `together` is how many aliases one rollback pins at that time:
+    with fewer of them there, it was cut off.
     """
 
     version: str
@@ -47,11 +48,13 @@ class Pin:
     by: str = ""
     note: str = ""
     before: str = ""
+    together: int = 0
 
     def text(self) -> str:
         """The description that an alias with this pin has: at most 256 characters, `note` and `by` give way."""
         data: dict[str, Any] = {"version": self.version, "weights": dict(self.weights), "why": self.why, "at": self.at}
         data |= {"before": self.before} if self.before else {}
+        data |= {"together": self.together} if self.together else {}
         for by, note in ((self.by, self.note), (self.by[:40], self.note[:60]), (self.by[:20], ""), ("", "")):
             more = {key: value for key, value in (("by", by), ("note", note)) if value}
             text = MARK + json.dumps({**data, **more}, separators=(",", ":"))
@@ -87,6 +90,7 @@ def read_pin(description: str | None) -> Pin | None:
             str(data.get("by", "")),
             str(data.get("note", "")),
             str(data.get("before", "")),
+            int(data.get("together", 0)),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -147,6 +147,27 @@ def test_a_rollback_that_was_killed_is_finished_by_the_next_and_takes_nothing_ba
     assert at(world) == BEFORE
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_second_rollback_that_was_killed_is_finished_and_a_third_goes_further(number: int) -> None:
+    world = World("f", "g", "h", versions=4, at="4")
+    act(world, "rollback")
+    kill_at(world, number)
+    with pytest.raises(Killed):
+        act(world, "rollback")
+    revive(world)
+    act(world, "rollback")
+    assert at(world) == dict.fromkeys(BEFORE, "2")
+    act(world, "rollback")
+    assert at(world) == dict.fromkeys(BEFORE, "1")
+
+
+def test_after_one_was_rolled_back_by_itself_the_others_follow_and_it_stays() -> None:
+    world = World("f", "g", "h", versions=4, at="4")
+    act(world, "rollback", functions=["f"])
+    act(world, "rollback")
+    assert at(world) == dict.fromkeys(BEFORE, "3")
+
+
 def test_a_rollback_after_a_release_leaves_what_that_release_did_not_change() -> None:
     world = a_world()
     release(world, "all")
