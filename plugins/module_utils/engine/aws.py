@@ -17,7 +17,7 @@ from .asked import remember_parameters
 from .connection import Connection
 from .errors import EngineError, MissingReference
 from .progress import MARK
-from .sessions import MISSING_LIBRARY, session_of
+from .sessions import MISSING_LIBRARY, session_of, user_agent
 from .values import UNKNOWN
 
 with contextlib.suppress(ImportError):  # ansible-test's import test, and hosts without boto3, still load the module
@@ -127,21 +127,23 @@ class Aws:
             return self._shared.clients[key]
 
     def _make_client(self, service: str, region: str, attempts: int, patience: int) -> Any:
+        connection, session = self._connection, self._shared.session
+        chosen = dict(connection.aws_config)
         own = Config(
             retries={"mode": "standard", "total_max_attempts": attempts},
             max_pool_connections=2 * PARALLEL_CALLS,
             connect_timeout=10,
             read_timeout=patience,
             tcp_keepalive=True,
+            user_agent=user_agent(session, chosen.get("user_agent_appid")),
             user_agent_extra=f"serverless.aws/{VERSION}",
         )
-        connection = self._connection
-        client = self._shared.session.create_client(
+        client = session.create_client(
             service,
             region_name=region,
             endpoint_url=connection.endpoint_url,
             verify=connection.aws_ca_bundle or connection.validate_certs,
-            config=own.merge(Config(**dict(connection.aws_config))),
+            config=own.merge(Config(**chosen)),
         )
         remember_parameters(client.meta.events)
         return client

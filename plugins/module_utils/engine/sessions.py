@@ -55,6 +55,17 @@ def session_of(connection: Connection) -> Any:
     return _assumed(session, connection) if connection.assume_role_arn else session
 
 
+def user_agent(session: Any, application_id: str | None) -> str | None:
+    """What requests say of botocore and the machine, once for all: botocore puts it together anew for each call.
+
+    That is an eighth of what a call costs. `None`, which leaves it to botocore, where an application has an id of its
+    own (`application_id`, or AWS_SDK_UA_APP_ID): only botocore's own text has it.
+    """
+    if application_id or session.get_config_variable("user_agent_appid"):
+        return None
+    return str(session.user_agent())
+
+
 def _new(profile: str | None, region: str | None) -> Any:
     loader, handlers = shared()
     session = botocore.session.Session(profile=profile, event_hooks=copy.copy(handlers), include_builtin_handlers=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import fill_from_environment
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.reachable import check_endpoint
-from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
+from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import VERSION, Aws
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, MissingReference
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
@@ -95,6 +96,29 @@ def test_global_services_are_asked_in_the_callers_partition(region: str, partiti
     assert view.reader("route53", "us-east-1").meta.endpoint_url == f"https://{host}"
     assert stack.reader("route53", "us-east-1").meta.endpoint_url == f"https://{host}"
     assert stack.writer("acm", "us-east-1").meta.region_name == place
+
+
+def said_by(here: Aws) -> str:
+    """The user agent of a request of `here`."""
+    said: list[str] = []
+
+    def stop(request: Any, **_more: Any) -> None:
+        said.append(request.headers["User-Agent"].decode())
+        raise EOFError
+
+    client = here.reader("sqs")
+    client.meta.events.register("before-send", stop)
+    with pytest.raises(EOFError):
+        client.list_queues()
+    return said[0]
+
+
+def test_aws_is_told_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert re.fullmatch(r"Botocore/\S+ Python/\S+ \S+/\S+ serverless\.aws/\S+", said_by(aws()))
+    with_id = {"aws_config": {"user_agent_appid": "shop"}}
+    assert {"app/shop", f"serverless.aws/{VERSION}"} <= set(said_by(aws(connection=with_id)).split())
+    monkeypatch.setenv("AWS_SDK_UA_APP_ID", "store")
+    assert "app/store" in said_by(aws()).split()
 
 
 def test_a_reference_that_does_not_exist() -> None:
