@@ -141,7 +141,7 @@ class SecretsmanagerSecret(Kind):
         }
         if spec["policy_statements"]:
             goal["policy"] = normal_policy(
-                {"Statement": [{"Resource": "*", **one} for one in spec["policy_statements"]]}
+                {"Statement": [{"Resource": "*", **one} for one in spec["policy_statements"]]}, aws.partition
             )
         if spec.get("secret_value"):
             goal["secret_value"] = spec["secret_value"]

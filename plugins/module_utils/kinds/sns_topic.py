@@ -201,7 +201,7 @@ def wanted_policy(aws: Aws, spec: Spec) -> dict[str, Any]:
         deny = allow("DenyInsecureTransport", ["sns:Publish"], [own], Principal="*", Condition=insecure)
         statements.append({**deny, "Effect": "Deny"})
     statements += [{"Resource": [own], **statement} for statement in spec["policy_statements"]]
-    return normal_policy({"Statement": statements})
+    return normal_policy({"Statement": statements}, aws.partition)
 
 
 def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ class SqsQueue(Kind):
             insecure = {"Bool": {"aws:SecureTransport": "false"}}
             deny = allow("DenyInsecureTransport", ["sqs:*"], [own], Principal="*", Condition=insecure)
             statements.append({**deny, "Effect": "Deny"})
-        return normal_policy({"Statement": statements}) if statements else {}
+        return normal_policy({"Statement": statements}, aws.partition) if statements else {}
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "sqs")]

@@ -90,3 +90,16 @@ def test_allow() -> None:
         "Resource": ["r"],
         "Principal": "*",
     }
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+def test_an_account_is_stored_as_the_arn_of_its_root(partition: str) -> None:
+    given = {**SEND, "Principal": {"AWS": ["210987654321", "*"]}}
+    stored = {**SEND, "Principal": {"AWS": ["*", f"arn:{partition}:iam::210987654321:root"]}}
+    assert normal_policy({"Statement": [given]}, partition) == normal_policy(json.dumps({"Statement": [stored]}))
+
+
+def test_numbers_and_booleans_of_conditions_are_text() -> None:
+    given = {**SEND, "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": 3600}, "Bool": {"a": True}}}
+    stored = {**SEND, "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}, "Bool": {"a": "true"}}}
+    assert normal_policy({"Statement": [given]}) == normal_policy({"Statement": [stored]})

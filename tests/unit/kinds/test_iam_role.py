@@ -159,3 +159,15 @@ def test_without_that_list_each_policy_is_asked_for(listed: Any) -> None:
     found = KIND.read(aws.view(region=None, plan_only=True, searches=True), spec(policies={"queue": [SEND]}))
     assert found
     assert list(found.attributes["policies"]) == ["queue"]
+
+
+def test_an_account_that_may_assume_the_role_is_no_drift() -> None:
+    """IAM stores its number as the ARN of its root."""
+    trust = {"Sid": "Account", "Action": "sts:AssumeRole", "Effect": "Allow"}
+    wanted = spec(trusted_services=[], trust_statements=[{**trust, "Principal": {"AWS": "210987654321"}}])
+    aws = scripted(answers())
+    stored = {**trust, "Principal": {"AWS": "arn:aws:iam::210987654321:root"}}
+    aws.answers["GetRole"]["Role"]["AssumeRolePolicyDocument"] = document(stored)
+    found = KIND.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, KIND.desired(aws, wanted, found)) == ()

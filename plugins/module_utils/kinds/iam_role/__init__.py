@@ -99,7 +99,7 @@ class Role(Kind):
         return {
             "path": spec["path"],
             "description": spec["description"],
-            "trust": wanted_trust(spec),
+            "trust": wanted_trust(aws, spec),
             "policies": {name: wanted_policy(aws, statements) for name, statements in spec["policies"].items()},
             "managed_policies": sorted({resource_arn(aws, arn) for arn in spec["managed_policies"]}),
             "permissions_boundary": resource_arn(aws, boundary) if boundary else "",
@@ -194,13 +194,13 @@ def role_arn(aws: Aws, name: str) -> str:
     return name if name.startswith("arn:") else aws.arn("iam", f"role/{name}", region="")
 
 
-def wanted_trust(spec: Spec) -> dict[str, Any]:
+def wanted_trust(aws: Aws, spec: Spec) -> dict[str, Any]:
     """Who may assume the role: AWS services, and statements as they are given."""
     statements = [dict(statement) for statement in spec["trust_statements"]]
     if spec["trusted_services"]:
         principal = {"Service": list(spec["trusted_services"])}
         statements.append({"Sid": "Services", "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal})
-    return normal_policy({"Statement": statements})
+    return normal_policy({"Statement": statements}, aws.partition)
 
 
 def wanted_policy(aws: Aws, statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

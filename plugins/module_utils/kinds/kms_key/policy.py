@@ -64,7 +64,7 @@ def policy(aws: Aws, spec: Spec) -> dict[str, Any]:
     statements = [allow("AccountRoot", ["kms:*"], ["*"], Principal={"AWS": root})]
     statements += [service_statement(aws, entry) for entry in spec["services"]]
     statements += [{"Resource": ["*"], **statement} for statement in spec["policy_statements"]]
-    return normal_policy({"Statement": statements})
+    return normal_policy({"Statement": statements}, aws.partition)
 
 
 def service_statement(aws: Aws, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def policy(aws: Aws, spec: Spec) -> dict[str, Any]:
         here = {"StringEquals": {"aws:SourceAccount": aws.account_id}}
         writer = {"Service": "logging.s3.amazonaws.com"}
         statements.append(allow("ServerAccessLogs", ["s3:PutObject"], [f"{own}/*"], Principal=writer, Condition=here))
-    return normal_policy({"Statement": statements}) if statements else {}
+    return normal_policy({"Statement": statements}, aws.partition) if statements else {}
 
 
 # -- towards S3 ------------------------------------------------------------------------------------------------------
