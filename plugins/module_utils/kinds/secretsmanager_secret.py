@@ -54,6 +54,7 @@ class SecretsmanagerSecret(Kind):
         Transient("InternalServiceError", "", "Secrets Manager answered an internal error"),
         Transient("InvalidParameterException", STILL_REPLICATED, "Secrets Manager removes the replicas first"),
         Transient(SCHEDULED, STILL_REPLICATED, "Secrets Manager removes the replicas first"),
+        Transient("MalformedPolicyDocumentException", "unsupported principal", "a new role is not known at once"),
         Transient("DecryptionFailure", "", "the key's policy is not in force everywhere yet"),
     )
     managed: ClassVar = {

@@ -63,6 +63,7 @@ class SnsTopic(Kind):
         Transient("ConcurrentAccess", "", "somebody else changes this topic's tags at the same time"),
         Transient("ConcurrentAccessException", "", "somebody else changes this topic's tags at the same time"),
         Transient("StaleTag", "", "SNS does not show the topic's new tags everywhere yet"),
+        Transient("InvalidParameter", "PrincipalNotFound", "SNS does not know a new role at once"),
         Transient("InvalidParameter", "already exists with", "SNS still knows a deleted topic of this name"),
     )
     managed: ClassVar = {

@@ -51,6 +51,8 @@ class SqsQueue(Kind):
     transient = (
         Transient("QueueDeletedRecently", "", "SQS frees a deleted name after 60 s"),
         Transient("AWS.SimpleQueueService.QueueDeletedRecently", "", "SQS frees a deleted name after 60 s"),
+        # all that SQS says of a principal that it does not know
+        Transient("InvalidAttributeValue", "parameter Policy", "SQS does not know a new role at once"),
     )
     managed: ClassVar = {
         "CreateQueue": ("QueueName", "Attributes", "tags"),

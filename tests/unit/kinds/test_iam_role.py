@@ -115,6 +115,7 @@ def test_one_that_is_gone_is_deleted() -> None:
         ("MalformedPolicyDocument", 'Invalid principal in policy: "AWS":"arn:aws:iam::1:role/new"'),
         ("DeleteConflict", "Cannot delete entity, must detach all policies first."),
         ("EntityTemporarilyUnmodifiable", "try later"),
+        ("NoSuchEntity", "The role with name writer cannot be found."),
     ],
 )
 def test_errors_that_pass(code: str, message: str) -> None:
@@ -124,6 +125,8 @@ def test_errors_that_pass(code: str, message: str) -> None:
 def test_a_wrong_document_does_not_pass() -> None:
     wrong = ClientError({"Error": {"Code": "MalformedPolicyDocument", "Message": "Syntax errors in policy."}}, "X")
     assert not passing(wrong, KIND.transient)
+    missing = {"Code": "NoSuchEntity", "Message": "Policy arn:aws:iam::1:policy/x does not exist or is not attachable."}
+    assert not passing(ClientError({"Error": missing}, "X"), KIND.transient)
 
 
 def test_role_arns() -> None:

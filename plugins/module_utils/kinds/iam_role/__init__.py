@@ -37,6 +37,7 @@ class Role(Kind):
     refuses_second = True
     transient = (
         Transient("MalformedPolicyDocument", "invalid principal", "IAM does not know a new principal everywhere yet"),
+        Transient("NoSuchEntity", "role with name", "IAM does not show the new role everywhere yet"),
         Transient("DeleteConflict", "policies", "IAM does not show everywhere yet that the policies are gone"),
         Transient("ConcurrentModification", "", "somebody else changes this role at the same time"),
         Transient("ConcurrentModificationException", "", "somebody else changes this role at the same time"),

@@ -39,6 +39,11 @@ class LambdaFunction(Kind):
         Transient("InvalidParameterValueException", "cannot be assumed", NOT_ASSUMED),
         Transient("InvalidParameterValueException", "does not have permissions", NOT_PERMITTED),
         Transient("InvalidParameterValueException", "invalid for CreateGrant", NOT_PERMITTED),
+        Transient(
+            "InvalidParameterValueException",
+            "provided principal was invalid",
+            "Lambda does not know a new role at once",
+        ),
         Transient("ResourceConflictException", "", "Lambda is still at work on the change before"),
         Transient("PreconditionFailedException", "", "somebody has just moved the alias"),
         Transient("TooManyRequestsException", "", "Lambda asks for fewer calls"),
