@@ -226,6 +226,24 @@ def test_the_slower_of_two_runs_gives_its_key_up() -> None:
     assert world.aliases == {"alias/posts": "first"}
 
 
+def test_a_new_key_that_kms_does_not_show_at_once_has_its_alias_a_moment_later() -> None:
+    world = Keys()
+    aws = world.aws()
+    lag = Fails("NotFoundException", "Key does not exist")
+    aws.answers["CreateAlias"] = [lag, lag, world.name]
+    run(aws, spec())
+    assert (list(world.keys), world.aliases) == (["key-1"], {"alias/posts": "key-1"})
+
+
+def test_a_disabled_key_that_waits_for_deletion_is_restored() -> None:
+    world = Keys()
+    run(world.aws(), spec(enabled=False))
+    (key,) = world.keys
+    world.keys[key]["state"] = "PendingDeletion"
+    run(world.aws(), spec(enabled=False))
+    assert world.keys[key]["state"] == "Disabled"
+
+
 def statement(**entry: Any) -> dict[str, Any]:
     """The one statement that an entry of `services` makes."""
     statements = policy(scripted({}), spec(services=[entry]))["Statement"]
