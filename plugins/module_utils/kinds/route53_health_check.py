@@ -242,8 +242,7 @@ def execute_domain(aws: Aws, rest_api: str) -> Any:
     """The domain name that API Gateway gives to the REST API of this name in the stack's region."""
     there = aws.view(region=aws.stack_region, plan_only=aws.plan_only)
     api_id = aws.once(("REST API", rest_api), lambda: find_rest_api_ids(there, [rest_api])[rest_api])
-    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
-    name = f"{api_id}.execute-api.{aws.stack_region}.{suffix}" if api_id else None
+    name = f"{api_id}.execute-api.{aws.stack_region}.{aws.dns_suffix}" if api_id else None
     return aws.reference("REST API", rest_api, name)
 
 

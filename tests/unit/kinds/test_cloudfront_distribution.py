@@ -279,6 +279,12 @@ def test_what_cloudfront_refuses_is_said_without_a_call(given: dict[str, Any], s
     assert said in problem
 
 
+def test_what_holds_in_the_partition_aws_only_is_left_to_cloudfront_in_others() -> None:
+    certificate = "arn:aws-cn:acm:cn-northwest-1:1:certificate/x"
+    bucket = "logs.s3.cn-north-1.amazonaws.com.cn"
+    assert not list(KIND.problems(spec(certificate=certificate, logging={"bucket": bucket})))
+
+
 NOT_OURS = {path.removeprefix("DistributionConfig.").replace(".*", "") for path in KIND.unmanaged["UpdateDistribution"]}
 """Members of DistributionConfig, at any depth, that are never sent anew."""
 

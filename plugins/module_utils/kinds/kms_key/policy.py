@@ -20,8 +20,9 @@ VIA = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:
 
 @dataclass(frozen=True)
 class Service:
-    """What a service needs of a key. `{region}`, `{account}` and `{partition}` are filled in; `via` marks services that
-    act with the caller's permissions, so that the statement is for everybody in the account who comes through them."""
+    """What a service needs of a key. `{region}`, `{account}`, `{partition}` and `{suffix}` are filled in; `via` marks
+    services that act with the caller's permissions, so that the statement is for everybody in the account who comes
+    through them."""
 
     principal: str
     actions: tuple[str, ...] = READ
@@ -43,7 +44,7 @@ SERVICES: Final[dict[str, Service]] = {
     "lambda": Service("lambda.{region}.amazonaws.com", VIA, via=True),
     "log-delivery": Service("delivery.logs.amazonaws.com", (*READ, "kms:Encrypt"), FROM_HERE),
     "logs": Service(
-        "logs.{region}.amazonaws.com",
+        "logs.{region}.{suffix}",
         LOGS,
         {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:{partition}:logs:{region}:{account}:*"}},
     ),
@@ -93,7 +94,7 @@ def filled(value: Any, aws: Aws) -> Any:
         return {key: filled(item, aws) for key, item in value.items()}
     if not isinstance(value, str) or "{" not in value:
         return value
-    return value.format(region=aws.region, account=aws.account_id, partition=aws.partition)
+    return value.format(region=aws.region, account=aws.account_id, partition=aws.partition, suffix=aws.dns_suffix)
 
 
 def problems(spec: Spec) -> Iterable[str]:

@@ -70,11 +70,10 @@ class S3Bucket(Kind):
         return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "s3")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        host = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
         return {
             "name": spec["name"],
             "arn": normal.bucket_arn(aws, spec["name"]),
-            "domain_name": f"{spec['name']}.s3.{aws.region}.{host}",
+            "domain_name": normal.bucket_host(aws, spec["name"]),
         }
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:

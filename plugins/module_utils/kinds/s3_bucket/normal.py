@@ -40,6 +40,11 @@ def bucket_arn(aws: Aws, name: str) -> str:
     return aws.arn("s3", name, region="", account="")
 
 
+def bucket_host(aws: Aws, name: str) -> str:
+    """The host name under which a bucket in the stack's region is reached."""
+    return f"{name}.s3.{aws.region}.{aws.dns_suffix}"
+
+
 # -- what is ---------------------------------------------------------------------------------------------------------
 
 
