@@ -47,6 +47,18 @@ ATTRIBUTES: Final = {
     "fifo_throughput_scope": "FifoThroughputScope",
 }
 """Options with the attribute of CreateTopic and SetTopicAttributes that each becomes."""
+RETRIES: Final = {
+    "minDelayTarget": 20,
+    "maxDelayTarget": 20,
+    "numRetries": 3,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 0,
+    "numMaxDelayRetries": 0,
+    "backoffFunction": "linear",
+}
+"""What a retry policy has where it does not say otherwise."""
+CONTENT_TYPE: Final = "text/plain; charset=UTF-8"
+"""What messages are for HTTP where a delivery policy does not say otherwise."""
 
 
 class SnsTopic(Kind):
@@ -119,7 +131,7 @@ class SnsTopic(Kind):
             "display_name": spec["display_name"],
             "kms_key": spec.get("kms_key") or "",
             "policy": wanted_policy(aws, spec),
-            "delivery_policy": spec["delivery_policy"],
+            "delivery_policy": whole_delivery_policy(spec["delivery_policy"]),
             "signature_version": spec["signature_version"],
             "tracing_enabled": spec["tracing_enabled"],
             "fifo": is_fifo(spec["name"]),
@@ -212,7 +224,7 @@ def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
         "display_name": attributes.get("DisplayName", ""),
         "kms_key": attributes.get("KmsMasterKeyId", ""),
         "policy": normal_policy(attributes.get("Policy")),
-        "delivery_policy": json.loads(attributes.get("DeliveryPolicy") or "{}"),
+        "delivery_policy": whole_delivery_policy(json.loads(attributes.get("DeliveryPolicy") or "{}")),
         "signature_version": attributes.get("SignatureVersion", "1"),
         "tracing_enabled": attributes.get("TracingConfig") == "Active",
         "fifo": fifo,
@@ -221,6 +233,27 @@ def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
         normal["content_based_deduplication_enabled"] = attributes.get("ContentBasedDeduplication") == "true"
         normal["fifo_throughput_scope"] = attributes.get("FifoThroughputScope", "Topic")
     return normal
+
+
+def whole_delivery_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A delivery policy in one spelling: SNS adds members that were not given, and its defaults alone are as none."""
+    http = {name: value for name, value in (policy.get("http") or {}).items() if value not in (None, False)}
+    if "defaultHealthyRetryPolicy" in http:
+        http["defaultHealthyRetryPolicy"] = whole_retries(http["defaultHealthyRetryPolicy"])
+    for name, default in (
+        ("defaultHealthyRetryPolicy", RETRIES),
+        ("defaultThrottlePolicy", {"maxReceivesPerSecond": None}),
+        ("defaultRequestPolicy", {"headerContentType": CONTENT_TYPE}),
+    ):
+        if http.get(name) == default:
+            del http[name]
+    rest = {name: value for name, value in policy.items() if name != "http"}
+    return {**rest, "http": http} if http else rest
+
+
+def whole_retries(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A retry policy with SNS's defaults."""
+    return {**RETRIES, **{name: value for name, value in policy.items() if value is not None}}
 
 
 def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:

@@ -203,6 +203,54 @@ def test_a_nested_filter_and_its_scope_change_in_the_order_that_sns_takes(
     assert [params["AttributeName"] for params in aws.asked("SetSubscriptionAttributes")] == asked
 
 
+RETRIES = {
+    "minDelayTarget": 20,
+    "maxDelayTarget": 20,
+    "numRetries": 3,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 0,
+    "numMaxDelayRetries": 0,
+    "backoffFunction": "linear",
+}
+
+
+@pytest.mark.parametrize(
+    ("described", "answered"),
+    [
+        (
+            {"http": {"defaultHealthyRetryPolicy": {"numRetries": 5}}},
+            {
+                "http": {
+                    "defaultHealthyRetryPolicy": {**RETRIES, "numRetries": 5},
+                    "disableSubscriptionOverrides": False,
+                    "defaultThrottlePolicy": None,
+                    "defaultRequestPolicy": {"headerContentType": "text/plain; charset=UTF-8"},
+                }
+            },
+        ),
+        ({"http": {"defaultHealthyRetryPolicy": RETRIES, "disableSubscriptionOverrides": False}}, {}),
+        ({}, {}),
+    ],
+)
+def test_what_sns_makes_of_a_topics_delivery_policy_is_no_drift(
+    described: dict[str, Any], answered: dict[str, Any]
+) -> None:
+    wanted = spec_of("sns_topics", "topics", name="posts", delivery_policy=described, tls_only_enabled=False)
+    aws = scripted({})
+    attributes = wire_form(TOPIC.desired(aws, wanted, None)) | {"DeliveryPolicy": json.dumps(answered)}
+    aws.answers |= {"GetTopicAttributes": {"Attributes": attributes}, "ListTagsForResource": {}}
+    found = TOPIC.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, TOPIC.desired(aws, wanted, found)) == ()
+
+
+def test_what_a_topics_delivery_policy_says_is_written_as_it_is() -> None:
+    described = {"http": {"defaultThrottlePolicy": {"maxReceivesPerSecond": 1}}}
+    wanted = spec_of("sns_topics", "topics", name="posts", delivery_policy=described, tls_only_enabled=False)
+    goal = TOPIC.desired(scripted({}), wanted, None)
+    assert json.loads(wire_form(goal)["DeliveryPolicy"]) == described
+
+
 def test_an_empty_attribute_is_removed_by_leaving_its_value_out() -> None:
     policy = {"deadLetterTargetArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:dlq"}
     aws = scripted(
