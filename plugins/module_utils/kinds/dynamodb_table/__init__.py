@@ -10,12 +10,15 @@ from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
-from ...engine.errors import Transient, is_missing
+from ...engine.errors import EngineError, Transient, error_message, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
 from . import coverage, normal, reading, replicas, rules, steps
+
+TOO_SOON: Final = "multiple times within a fixed interval"
+"""UpdateTimeToLive's refusal within half an hour to an hour of the last change, and so of another attribute's end."""
 
 
 class DynamodbTable(Kind):
@@ -98,10 +101,6 @@ class DynamodbTable(Kind):
             dynamodb.update_continuous_backups(
                 TableName=name, PointInTimeRecoverySpecification=normal.recovery_form(desired)
             )
-        if changed(changes, "ttl_attribute"):
-            dynamodb.update_time_to_live(
-                TableName=name, TimeToLiveSpecification=steps.time_to_live(found.attributes, desired)
-            )
         if changed(changes, "contributor_insights_enabled"):
             action = "ENABLE" if desired["contributor_insights_enabled"] else "DISABLE"
             dynamodb.update_contributor_insights(TableName=name, ContributorInsightsAction=action)
@@ -110,6 +109,9 @@ class DynamodbTable(Kind):
         # one kind of change per UpdateTable; the engine looks again, waits for ACTIVE, and comes back for the next
         if step := steps.next_step(found.attributes, desired):
             dynamodb.update_table(TableName=name, **step)
+        elif changed(changes, "ttl_attribute"):
+            # last: it may be refused for an hour, and for as long after it so are new replicas
+            switch_time_to_live(dynamodb, name, steps.time_to_live(found.attributes, desired))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         dynamodb, arn = aws.writer("dynamodb"), found.identity["arn"]
@@ -130,6 +132,19 @@ class DynamodbTable(Kind):
         except dynamodb.exceptions.ClientError as error:
             if not is_missing(error, *reading.MISSING):
                 raise
+
+
+def switch_time_to_live(dynamodb: Any, name: str, specification: Mapping[str, Any]) -> None:
+    """UpdateTimeToLive. Raises `EngineError` where DynamoDB wants more time since the change before."""
+    try:
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+    except dynamodb.exceptions.ClientError as error:
+        if TOO_SOON not in error_message(error):
+            raise
+        raise EngineError(
+            f"dynamodb_table {name}: DynamoDB takes one change of time to live in about an hour",
+            "Run again then; the rest of the table is as described.",
+        ) from error
 
 
 def table_arn(aws: Aws, name: str) -> str:
