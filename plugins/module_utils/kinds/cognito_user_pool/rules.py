@@ -65,6 +65,11 @@ def second_factor(spec: Spec) -> Iterable[str]:
     if "email" in spec["mfa_methods"]:
         if not spec.get("email_identity"):
             yield "mfa_methods has email, for which Cognito needs its mail sent by SES; set email_identity"
+        if spec["account_recovery"] == ["verified_email"]:
+            yield (
+                "mfa_methods has email and account_recovery is verified_email alone: Cognito does not let one mailbox "
+                "do both; add verified_phone_number, or take admin_only"
+            )
         if spec["tier"] == "lite":
             yield "mfa_methods has email, which needs tier essentials or plus"
 
