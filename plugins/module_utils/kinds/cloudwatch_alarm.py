@@ -80,6 +80,7 @@ class CloudwatchAlarm(Kind):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        yield from length_problems(spec)
         if bool(spec["metrics"]) == bool(spec.get("metric_name")):
             yield "give either metric_name (with namespace) or metrics, not both"
         if spec.get("metric_name"):
@@ -187,6 +188,13 @@ def alarm_arn(aws: Aws, name: str) -> str:
 def alarm_tags(aws: Aws, arn: str) -> dict[str, str]:
     """The tags of an alarm (ListTagsForResource)."""
     return as_dict(aws.reader("cloudwatch").list_tags_for_resource(ResourceARN=arn).get("Tags"))
+
+
+def length_problems(spec: Spec) -> Iterable[str]:
+    """Texts that are too long."""
+    for option, most in (("name", 255), ("description", 1024)):
+        if len(spec[option]) > most:
+            yield f"{option} has {len(spec[option])} characters; CloudWatch allows {most}"
 
 
 def one_metric_problems(spec: Spec) -> Iterable[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +28,8 @@ SCHEDULED = "InvalidRequestException"
 OWN_KEY = "alias/aws/secretsmanager"
 STILL_REPLICATED: Final = "still has replica regions"
 """DeleteSecret's refusal, which stays for a while after the last replica was removed."""
+NAME: Final = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")
+DESCRIPTION_CHARACTERS: Final = 2_048
 RANDOM_END: Final = len("-AbCdEf")
 """What Secrets Manager puts behind a name in the ARN."""
 ELSEWHERE: Final = {"SecretBinary": "values are text", "Type": "for secrets that other products manage"}
@@ -83,6 +86,10 @@ class SecretsmanagerSecret(Kind):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        if not NAME.fullmatch(spec["name"]):
+            yield "name must have 1 to 512 letters, digits and / _ + = . @ -"
+        if len(spec["description"]) > DESCRIPTION_CHARACTERS:
+            yield f"description has more than the {DESCRIPTION_CHARACTERS} characters that Secrets Manager keeps"
         window = spec["recovery_window_days"]
         if window != 0 and not 7 <= window <= 30:
             yield f"recovery_window_days is {window}; Secrets Manager accepts 7 to 30, and 0 deletes for good at once"

@@ -43,6 +43,8 @@ def math(**values: Any) -> dict[str, Any]:
     [
         (alarm(metrics=[ERRORS, RATE]), "not both"),
         (alarm(namespace=None), "namespace is missing"),
+        (alarm(name="x" * 256), "name has 256 characters"),
+        (alarm(description="x" * 1025), "description has 1025 characters"),
         (alarm(statistic="median"), "percentile"),
         (alarm(period_seconds=45), "multiples of 60"),
         (alarm(period_seconds=300, evaluation_periods=300), "more than a day"),

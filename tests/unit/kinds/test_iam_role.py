@@ -53,6 +53,8 @@ def answers(policies: tuple[str, ...] = (), attached: tuple[str, ...] = ()) -> d
         ({"name": "a b"}, "name must"),
         ({"path": "ours"}, "begin and end"),
         ({"maximum_session_seconds": 60}, "3600"),
+        ({"description": "writes \u2014 nothing else"}, "no long dashes"),
+        ({"description": "x" * 1001}, "1000 characters"),
         ({"trusted_services": []}, "nobody could use"),
         ({"managed_policies": ["ReadOnlyAccess"]}, "neither an ARN"),
         ({"policies": {"queue": []}}, "at least one"),

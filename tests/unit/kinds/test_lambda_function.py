@@ -95,6 +95,7 @@ def look(aws: ScriptedAws, wanted: dict[str, Any]) -> tuple[Found, dict[str, Any
         ({"name": "a b"}, "name must"),
         ({"memory_mb": 64}, "128 to 10240"),
         ({"timeout_seconds": 901}, "1 to 900"),
+        ({"description": "x" * 257}, "allows 256"),
         ({"ephemeral_storage_mb": 100}, "512 to 10240"),
         ({"handler": "app.other"}, "no function 'other'"),
         ({"handler": "nothing.handler"}, "nothing.py does not exist"),

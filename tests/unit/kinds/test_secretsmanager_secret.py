@@ -43,6 +43,8 @@ def existing(**more: Any) -> ScriptedAws:
     ("values", "option"),
     [
         ({"recovery_window_days": 3}, "recovery_window_days"),
+        ({"name": "posts lock"}, "name must"),
+        ({"description": "d" * 2049}, "2048 characters"),
         ({"secret_value": "x", "generate": {}}, "generate"),
         ({"generate": {"length": 2}}, "generate.length"),
         ({"generate": {"json_template": {"a": "b"}}}, "generate.json_key"),

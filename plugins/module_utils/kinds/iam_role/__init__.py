@@ -21,6 +21,8 @@ from .reading import MISSING, every_role, policies_of
 
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 PATH = re.compile(r"/|/[!-~]{1,510}/")
+DESCRIPTION = re.compile(r"[\t\n\r -~\u00a1-\u00ff]{0,1000}")
+"""CreateRole takes neither long dashes nor curly quotation marks."""
 SID = re.compile(r"[A-Za-z0-9]+")
 INLINE_CHARACTERS = 10_240
 """IAM's limit for all inline policies of a role together, white space not counted."""
@@ -61,6 +63,8 @@ class Role(Kind):
             yield "name must have 1 to 64 letters, digits and _ + = , . @ -"
         if not PATH.fullmatch(spec["path"]):
             yield f"path {spec['path']!r} must begin and end with /"
+        if not DESCRIPTION.fullmatch(spec["description"]):
+            yield "description must have 1000 characters at most, all of Latin-1 (no long dashes, no curly quotes)"
         if not 3600 <= spec["maximum_session_seconds"] <= 43_200:
             yield f"maximum_session_seconds is {spec['maximum_session_seconds']}; IAM accepts 3600 to 43200"
         if not spec["trusted_services"] and not spec["trust_statements"]:
