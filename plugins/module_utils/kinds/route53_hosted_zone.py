@@ -204,7 +204,7 @@ def zones_of_name(aws: Aws, name: str) -> list[Mapping[str, Any]]:
     while True:
         answer = aws.reader("route53", GLOBAL_REGION).list_hosted_zones_by_name(**start, MaxItems=str(SAME_NAME))
         found += [zone for zone in answer["HostedZones"] if plain_name(zone["Name"]) == name]
-        if not answer.get("IsTruncated") or plain_name(answer["NextDNSName"]) != name:
+        if not answer.get("IsTruncated") or plain_name(answer.get("NextDNSName", "")) != name:
             return found
         start = {"DNSName": answer["NextDNSName"], "HostedZoneId": answer["NextHostedZoneId"]}
 
