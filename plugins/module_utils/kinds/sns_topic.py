@@ -104,6 +104,8 @@ class SnsTopic(Kind):
             )
         if fifo and spec["delivery_policy"]:
             yield "delivery_policy is for HTTP subscribers, which a FIFO topic cannot have: leave it out"
+        if fifo and spec["tracing_enabled"]:
+            yield "tracing_enabled is for standard topics: SNS traces no FIFO topic"
         if fifo and spec["alarms_publish_enabled"]:
             yield "alarms_publish_enabled: CloudWatch alarms cannot publish to a FIFO topic; use a standard one"
 
@@ -153,6 +155,7 @@ class SnsTopic(Kind):
         attributes = {name: value for name, value in wire_form(desired).items() if value}
         if desired["fifo"]:
             attributes["FifoTopic"] = "true"
+            del attributes["TracingConfig"]  # for standard topics
         tags = as_list(desired.get("tags", {}))
         aws.writer("sns").create_topic(Name=spec["name"], Attributes=attributes, Tags=tags)
 

@@ -58,6 +58,7 @@ def answers(policies: tuple[str, ...] = (), attached: tuple[str, ...] = ()) -> d
         ({"trusted_services": []}, "nobody could use"),
         ({"managed_policies": ["ReadOnlyAccess"]}, "neither an ARN"),
         ({"policies": {"queue": []}}, "at least one"),
+        ({"policies": {"the queue": [SEND]}}, "a name must have"),
         ({"policies": {"queue": [SEND, SEND]}}, "used once"),
         ({"policies": {"queue": [{**SEND, "Sid": "a-b"}]}}, "letters and digits"),
         ({"policies": {"queue": [{"Sid": "A", "Action": "sqs:*"}]}}, "needs Action and Resource"),

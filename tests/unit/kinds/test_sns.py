@@ -44,6 +44,7 @@ def listed(arn: str, protocol: str = "email", endpoint: str = MAIL) -> dict[str,
         ({"fifo_throughput_scope": "MessageGroup"}, "end the name in .fifo"),
         ({"name": "a.fifo", "alarms_publish_enabled": True}, "FIFO topic"),
         ({"name": "a.fifo", "delivery_policy": {"http": {}}}, "leave it out"),
+        ({"name": "a.fifo", "tracing_enabled": True}, "standard topics"),
     ],
 )
 def test_what_sns_would_refuse_of_a_topic(values: dict[str, Any], words: str) -> None:
@@ -242,6 +243,14 @@ def test_what_sns_makes_of_a_topics_delivery_policy_is_no_drift(
     found = TOPIC.read(aws, wanted)
     assert found is not None
     assert diff(found.attributes, TOPIC.desired(aws, wanted, found)) == ()
+
+
+@pytest.mark.parametrize(("name", "traced"), [("posts", {"TracingConfig": "PassThrough"}), ("posts.fifo", {})])
+def test_a_fifo_topic_is_made_without_a_word_about_tracing(name: str, traced: dict[str, str]) -> None:
+    aws, wanted = scripted({"CreateTopic": {}}), topic(name=name, tls_only_enabled=False)
+    TOPIC.create(aws, wanted, TOPIC.desired(aws, wanted, None))
+    (sent,) = aws.asked("CreateTopic")
+    assert {key: value for key, value in sent["Attributes"].items() if key == "TracingConfig"} == traced
 
 
 def test_what_a_topics_delivery_policy_says_is_written_as_it_is() -> None:

@@ -21,6 +21,7 @@ from .reading import MISSING, every_role, policies_of
 
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 PATH = re.compile(r"/|/[!-~]{1,510}/")
+POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 DESCRIPTION = re.compile(r"[\t\n\r -~\u00a1-\u00ff]{0,1000}")
 """CreateRole takes neither long dashes nor curly quotation marks."""
 SID = re.compile(r"[A-Za-z0-9]+")
@@ -225,6 +226,8 @@ def with_arns(aws: Aws, statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def policy_problems(name: str, statements: Any) -> Iterable[str]:
     """What IAM would refuse in one inline policy."""
+    if not POLICY_NAME.fullmatch(name):
+        yield f"policies {name}: a name must have 1 to 128 letters, digits and _ + = , . @ -"
     if not isinstance(statements, list) or not statements:
         yield f"policies {name}: must be a list of statements with at least one"
         return

@@ -18,7 +18,9 @@ from ...engine.policy import policy_document
 from ...engine.tags import as_list
 from . import coverage, normal, reading
 
-NAME = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]")
+NAME = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]")
+RESERVED = re.compile(r"(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)")
+"""Names that S3 keeps for itself."""
 BATCH = 1000
 """Keys that DeleteObjects takes at once."""
 
@@ -44,6 +46,8 @@ class S3Bucket(Kind):
     def problems(self, spec: Spec) -> Iterable[str]:
         if not NAME.fullmatch(spec["name"]):
             yield "name must be 3 to 63 lower-case letters, digits, dots and dashes, a letter or digit at both ends"
+        if RESERVED.fullmatch(spec["name"]):
+            yield f"name {spec['name']} begins or ends as only names of S3's own do: choose another"
         for option in normal.DAYS:
             if spec.get(option) is not None and spec[option] < 1:
                 yield f"{option} is {spec[option]}; S3 accepts 1 and more; leave it out for none"
