@@ -21,9 +21,10 @@ ACCOUNT: Final = re.compile(r"\d{12}")
 def normal_policy(document: str | Mapping[str, Any] | None, partition: str = "") -> dict[str, Any]:
     """`{Version, Statement: {sid: {...}}}` with single values as lists and lists sorted; `{}` for no policy.
 
-    Statements are keyed by their Sid, so that a stray one is one change; those without get `#1`, `#2` … by their place
-    among the sorted ones. IAM answers documents URL-encoded (RFC 3986), others as plain JSON text. A described document
-    is given the `partition` that it is for: AWS stores an account, given as a principal, as the ARN of its root there.
+    Statements are keyed by their Sid, so that a stray one is one change, also where it has the Sid of another; those
+    without get `#1`, `#2` … by their place among the sorted ones. IAM answers documents URL-encoded (RFC 3986), others
+    as plain JSON text. A described document is given the `partition` that it is for: AWS stores an account, given as a
+    principal, as the ARN of its root there.
     """
     if not document:
         return {}
@@ -36,9 +37,21 @@ def normal_policy(document: str | Mapping[str, Any] | None, partition: str = "")
     ]
     unnamed = [item for item in normal if "Sid" not in item]
     unnamed.sort(key=lambda item: json.dumps(item, sort_keys=True, default=str))
-    keyed = {str(item.pop("Sid")): item for item in normal if "Sid" in item}
+    keyed: dict[str, Any] = {}
+    for item in (item for item in normal if "Sid" in item):
+        sid = str(item.pop("Sid"))
+        keyed[sid if sid not in keyed else f"{sid} (statement {len(keyed) + 1})"] = item
     keyed.update({f"#{place}": item for place, item in enumerate(unnamed, 1)})
     return {"Version": document.get("Version", VERSION), "Statement": keyed}
+
+
+def sid_problems(option: str, statements: Iterable[Mapping[str, Any]], taken: Iterable[str] = ()) -> Iterable[str]:
+    """Sids in `option` that occur twice or are `taken` by statements of ours: of two with one Sid only one is there."""
+    sids = [str(statement["Sid"]) for statement in statements if statement.get("Sid")]
+    for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
+        yield f"{option} has the Sid {sid} twice; each statement needs its own"
+    for sid in sorted(set(sids) & set(taken)):
+        yield f"{option} has the Sid {sid}, which a statement that is made here has; choose another"
 
 
 def normal_statement(statement: Mapping[str, Any], partition: str = "") -> dict[str, Any]:

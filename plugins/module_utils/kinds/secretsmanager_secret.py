@@ -17,7 +17,7 @@ from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag, searchable
-from ..engine.policy import normal_policy, policy_document
+from ..engine.policy import normal_policy, policy_document, sid_problems
 from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
 
@@ -104,6 +104,7 @@ class SecretsmanagerSecret(Kind):
             yield f"replicas names {region} twice; a region has one replica"
         if any("Sid" not in statement for statement in spec["policy_statements"]):
             yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
+        yield from sid_problems("policy_statements", spec["policy_statements"])
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         client = aws.reader(SERVICE)

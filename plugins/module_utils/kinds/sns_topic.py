@@ -15,7 +15,7 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import owned_by_tag
-from ..engine.policy import allow, normal_policy, policy_document
+from ..engine.policy import allow, normal_policy, policy_document, sid_problems
 from ..engine.tags import as_dict, as_list
 
 MISSING = ("NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException")
@@ -104,6 +104,9 @@ class SnsTopic(Kind):
             )
         if fifo and spec["delivery_policy"]:
             yield "delivery_policy is for HTTP subscribers, which a FIFO topic cannot have: leave it out"
+        made = {"CloudWatchAlarms": "alarms_publish_enabled", "DenyInsecureTransport": "tls_only_enabled"}
+        taken = ["Account", *(sid for sid, option in made.items() if spec[option])]
+        yield from sid_problems("policy_statements", spec["policy_statements"], taken)
         if fifo and spec["tracing_enabled"]:
             yield "tracing_enabled is for standard topics: SNS traces no FIFO topic"
         if fifo and spec["alarms_publish_enabled"]:

@@ -15,7 +15,7 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import owned_by_tag
-from ..engine.policy import allow, normal_policy, policy_document
+from ..engine.policy import allow, normal_policy, policy_document, sid_problems
 from ..engine.values import UNKNOWN
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
@@ -87,6 +87,8 @@ class SqsQueue(Kind):
                 "content_based_deduplication_enabled and high_throughput_enabled are for FIFO queues: "
                 "end the name in .fifo"
             )
+        taken = ["DenyInsecureTransport"] if spec["tls_only_enabled"] else []
+        yield from sid_problems("policy_statements", spec["policy_statements"], taken)
         if len(spec["redrive_sources"]) > 10:
             yield "redrive_sources has more than the 10 queues that SQS allows; leave it empty to allow every queue"
 

@@ -15,6 +15,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.policy impor
     allow,
     normal_policy,
     policy_document,
+    sid_problems,
 )
 
 UNTIMED = settings(deadline=None)
@@ -64,6 +65,19 @@ def test_a_stray_statement_is_named_by_its_sid() -> None:
     ours = normal_policy({"Statement": [SEND]})
     opened = normal_policy({"Statement": [SEND, {**SEND, "Sid": "Stray", "Principal": "*"}]})
     assert {change.path[:2] for change in diff(opened, ours)} == {("Statement", "Stray")}
+
+
+def test_a_stray_statement_with_the_sid_of_ours_is_seen() -> None:
+    ours = normal_policy({"Statement": [SEND]})
+    for opened in ([SEND, {**SEND, "Principal": "*"}], [{**SEND, "Principal": "*"}, SEND]):
+        assert diff(normal_policy({"Statement": opened}), ours)
+
+
+def test_a_sid_is_used_once_and_not_one_of_ours() -> None:
+    assert list(sid_problems("statements", [SEND, SEND, {**SEND, "Sid": "Account"}, {}, {}], ["Account"])) == [
+        "statements has the Sid Send twice; each statement needs its own",
+        "statements has the Sid Account, which a statement that is made here has; choose another",
+    ]
 
 
 def test_statements_without_sid_keep_none() -> None:

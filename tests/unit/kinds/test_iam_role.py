@@ -56,6 +56,8 @@ def answers(policies: tuple[str, ...] = (), attached: tuple[str, ...] = ()) -> d
         ({"description": "writes \u2014 nothing else"}, "no long dashes"),
         ({"description": "x" * 1001}, "1000 characters"),
         ({"trusted_services": []}, "nobody could use"),
+        ({"trust_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
+        ({"trust_statements": [{"Sid": "Services"}]}, "the Sid Services"),
         ({"managed_policies": ["ReadOnlyAccess"]}, "neither an ARN"),
         ({"policies": {"queue": []}}, "at least one"),
         ({"policies": {"the queue": [SEND]}}, "a name must have"),

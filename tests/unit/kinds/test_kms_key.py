@@ -302,6 +302,7 @@ def refused() -> Iterator[tuple[dict[str, Any], str]]:
     yield {"services": [{"principal": "logs"}, {"principal": "logs"}]}, "services has logs twice"
     yield {"policy_statements": [{"Effect": "Allow"}]}, "needs a Sid"
     yield {"policy_statements": [{"Sid": "AccountRoot"}]}, "has the Sid AccountRoot"
+    yield {"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "has the Sid A twice"
 
 
 @pytest.mark.parametrize(("given", "problem"), list(refused()))

@@ -50,6 +50,7 @@ def existing(**more: Any) -> ScriptedAws:
         ({"generate": {"json_template": {"a": "b"}}}, "generate.json_key"),
         ({"secret_value": "x" * 65_537}, "secret_value"),
         ({"policy_statements": [{"Effect": "Allow"}]}, "Sid"),
+        ({"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
     ],
 )
 def test_what_secrets_manager_refuses_is_named_before_the_first_call(values: dict[str, Any], option: str) -> None:

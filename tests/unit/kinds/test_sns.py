@@ -45,6 +45,9 @@ def listed(arn: str, protocol: str = "email", endpoint: str = MAIL) -> dict[str,
         ({"name": "a.fifo", "alarms_publish_enabled": True}, "FIFO topic"),
         ({"name": "a.fifo", "delivery_policy": {"http": {}}}, "leave it out"),
         ({"name": "a.fifo", "tracing_enabled": True}, "standard topics"),
+        ({"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
+        ({"policy_statements": [{"Sid": "DenyInsecureTransport"}]}, "the Sid DenyInsecureTransport"),
+        ({"policy_statements": [{"Sid": "Account"}]}, "the Sid Account"),
     ],
 )
 def test_what_sns_would_refuse_of_a_topic(values: dict[str, Any], words: str) -> None:

@@ -33,6 +33,8 @@ def queue(**values: Any) -> dict[str, Any]:
         ({"visibility_timeout_seconds": 43_201}, "visibility_timeout_seconds is 43201"),
         ({"message_retention_seconds": 59}, "message_retention_seconds is 59"),
         ({"name": "posts", "content_based_deduplication_enabled": True}, "end the name in .fifo"),
+        ({"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
+        ({"policy_statements": [{"Sid": "DenyInsecureTransport"}]}, "the Sid DenyInsecureTransport"),
         ({"name": "posts.dlq"}, "name must have 1 to 80"),
         ({"name": "x" * 76 + ".fifo"}, "name must have 1 to 80"),
         ({"kms_key": "alias/a", "kms_data_key_reuse_seconds": 59}, "kms_data_key_reuse_seconds is 59"),

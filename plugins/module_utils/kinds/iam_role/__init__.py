@@ -15,7 +15,7 @@ from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
-from ...engine.policy import normal_policy, policy_document
+from ...engine.policy import normal_policy, policy_document, sid_problems
 from ...engine.tags import STACK_TAG, as_dict, as_list
 from .reading import MISSING, every_role, policies_of
 
@@ -70,6 +70,9 @@ class Role(Kind):
             yield f"maximum_session_seconds is {spec['maximum_session_seconds']}; IAM accepts 3600 to 43200"
         if not spec["trusted_services"] and not spec["trust_statements"]:
             yield "trusted_services and trust_statements are both empty: nobody could use the role"
+        yield from sid_problems(
+            "trust_statements", spec["trust_statements"], ["Services"] if spec["trusted_services"] else []
+        )
         for arn in (*spec["managed_policies"], *filter(None, [spec.get("permissions_boundary")])):
             if arn_problem(arn):
                 yield f"managed_policies, permissions_boundary: {arn_problem(arn)}"

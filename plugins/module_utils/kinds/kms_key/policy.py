@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.kind import Spec
-from ...engine.policy import allow, normal_policy
+from ...engine.policy import allow, normal_policy, sid_problems
 
 READ = ("kms:Decrypt", "kms:GenerateDataKey*")
 LOGS = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
@@ -113,5 +113,4 @@ def problems(spec: Spec) -> Iterable[str]:
     for statement in spec["policy_statements"]:
         if not statement.get("Sid"):
             yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
-        elif statement["Sid"] in {"AccountRoot", *map(sid, seen)}:
-            yield f"policy_statements has the Sid {statement['Sid']}, which a statement of the key has; choose another"
+    yield from sid_problems("policy_statements", spec["policy_statements"], ("AccountRoot", *map(sid, seen)))

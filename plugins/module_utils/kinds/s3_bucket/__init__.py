@@ -14,7 +14,7 @@ from ...engine.diff import Change
 from ...engine.errors import NotYet, Refused, Transient, error_code
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
-from ...engine.policy import policy_document
+from ...engine.policy import policy_document, sid_problems
 from ...engine.tags import as_list
 from . import coverage, normal, reading
 
@@ -60,6 +60,7 @@ class S3Bucket(Kind):
         for statement in spec["policy_statements"]:
             if not statement.get("Sid"):
                 yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
+        yield from sid_problems("policy_statements", spec["policy_statements"], normal.own_sids(spec))
 
     def requires(self, spec: Spec) -> Iterable[str]:
         return [spec["logging_bucket"]] if spec.get("logging_bucket") else []

@@ -153,6 +153,12 @@ def goal(aws: Aws, spec: Spec) -> dict[str, Any]:
     return normal
 
 
+def own_sids(spec: Spec) -> list[str]:
+    """The Sids of the statements that are not the description's own."""
+    made = {"DenyInsecureTransport": "tls_only_enabled", "ServerAccessLogs": "receives_access_logs_enabled"}
+    return [sid for sid, option in made.items() if spec[option]]
+
+
 def policy(aws: Aws, spec: Spec) -> dict[str, Any]:
     """TLS only, S3's own access logs if they are written here, and the description's statements."""
     own = bucket_arn(aws, spec["name"])
