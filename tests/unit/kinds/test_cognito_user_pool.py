@@ -45,6 +45,7 @@ def raw() -> Any:
         ({"account_recovery": ["admin_only", "verified_email"]}, "account_recovery"),
         ({"verification_email": {"body": "no code"}}, "verification_email.body"),
         ({"invitation_email": {"body": "{username}"}}, "invitation_email.body"),
+        ({"groups": [{"name": "staff"}, {"name": "staff"}]}, "groups has staff twice"),
         ({"schema": [{"name": "plan", "required": True}]}, "schema"),
         ({"schema": [{"name": "email"}, {"name": "email"}]}, "schema"),
         ({"schema": [{"name": "email", "type": "number"}]}, "schema"),

@@ -63,6 +63,7 @@ def detail_problems(spec: Spec) -> Iterable[str]:
     logging = spec.get("logging")
     if logging and not logging["bucket"].endswith((".amazonaws.com", ".amazonaws.com.cn")):
         yield f"logging.bucket {logging['bucket']} must be the bucket's domain name, as logs.s3.amazonaws.com"
+    yield from twice("error_responses", (str(response["error_code"]) for response in spec["error_responses"]))
     for response in spec["error_responses"]:
         if bool(response.get("response_page")) != bool(response.get("response_code")):
             yield f"error_responses {response['error_code']}: response_page and response_code go together"

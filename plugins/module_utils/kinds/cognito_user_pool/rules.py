@@ -18,6 +18,9 @@ def problems(spec: Spec) -> Iterable[str]:
     yield from passwords(spec)
     yield from second_factor(spec)
     yield from mail(spec)
+    names = [group["name"] for group in spec.get("groups") or ()]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"groups has {name} twice; a pool has one group of a name"
 
 
 def sign_in(spec: Spec) -> Iterable[str]:

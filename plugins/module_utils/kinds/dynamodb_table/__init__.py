@@ -17,6 +17,7 @@ from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
 from . import coverage, normal, reading, replicas, rules, steps
 
+MANAGED_KEY: Final = "alias/aws/dynamodb"
 TOO_SOON: Final = "multiple times within a fixed interval"
 """UpdateTimeToLive's refusal within half an hour to an hour of the last change, and so of another attribute's end."""
 
@@ -91,7 +92,8 @@ class DynamodbTable(Kind):
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
         tags = {"Tags": as_list(desired["tags"])} if desired.get("tags") else {}
-        aws.writer("dynamodb").create_table(TableName=spec["name"], **normal.create_form(desired), **tags)
+        form = without_default_key(spec, normal.create_form(desired))
+        aws.writer("dynamodb").create_table(TableName=spec["name"], **form, **tags)
 
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
@@ -108,7 +110,7 @@ class DynamodbTable(Kind):
             replicas.write_own(aws, name, found.attributes, desired)
         # one kind of change per UpdateTable; the engine looks again, waits for ACTIVE, and comes back for the next
         if step := steps.next_step(found.attributes, desired):
-            dynamodb.update_table(TableName=name, **step)
+            dynamodb.update_table(TableName=name, **without_default_key(spec, step))
         elif changed(changes, "ttl_attribute"):
             # last: it may be refused for an hour, and for as long after it so are new replicas
             switch_time_to_live(dynamodb, name, steps.time_to_live(found.attributes, desired))
@@ -132,6 +134,14 @@ class DynamodbTable(Kind):
         except dynamodb.exceptions.ClientError as error:
             if not is_missing(error, *reading.MISSING):
                 raise
+
+
+def without_default_key(spec: Spec, form: Mapping[str, Any]) -> dict[str, Any]:
+    """`form` without the id of the key that AWS manages for DynamoDB: it is meant where no other key is named."""
+    if spec.get("kms_key") != MANAGED_KEY or "SSESpecification" not in form:
+        return dict(form)
+    encryption = {name: value for name, value in form["SSESpecification"].items() if name != "KMSMasterKeyId"}
+    return {**form, "SSESpecification": encryption}
 
 
 def switch_time_to_live(dynamodb: Any, name: str, specification: Mapping[str, Any]) -> None:
