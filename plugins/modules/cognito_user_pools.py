@@ -134,7 +134,9 @@ options:
         choices: ['off', optional, required]
         default: 'off'
       mfa_methods:
-        description: Second factors that users can set up. V(email) needs O(user_pools[].email_identity).
+        description:
+          - Second factors that users can set up.
+          - V(email) needs O(user_pools[].email_identity) and more in O(user_pools[].account_recovery) than V(verified_email).
         type: list
         elements: str
         choices: [totp, email]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from deployer_policies.document import actions
 from e2e.deployer.conftest import MakeUser, committed, user
-from e2e.deployer.emulator import NEVER_CHECKED
+from e2e.deployer.emulator import never_checked
 from e2e.deployer.lacking import never_told
 from e2e.deployer.recording import DISTURB, description
 from e2e.playbooks.plays import Application
@@ -27,5 +27,5 @@ def test_without_it_a_run_names_it(
     deployer = user("deploy", fresh_application(hosts), described.first)
     left = never_told(deployer, described, every)
     # of those that the embedded AWS lets pass unasked it refuses some that are denied
-    assert left <= NEVER_CHECKED, left - NEVER_CHECKED
+    assert left <= never_checked(every), left - never_checked(every)
     record_property(f"actions of {hosts}", len(every - left))

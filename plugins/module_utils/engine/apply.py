@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from .aws import Aws
 from .diff import Change
-from .errors import Ambiguous, EngineError, may_have_taken_effect, passing
+from .errors import Ambiguous, EngineError, NotYet, may_have_taken_effect, passing
 from .explain import explain
 from .kind import Found, Kind, Spec
 from .options import Options
@@ -109,6 +109,8 @@ def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | Non
             if not why:
                 raise progress.last from error
             progress.looks = LOOKS_BEFORE_REPEAT
+            if isinstance(error, NotYet):
+                progress.backoff.patience_seconds = max(progress.backoff.patience_seconds, error.patience_seconds)
             progress.wait(why)
         else:
             progress.last = None

@@ -181,6 +181,11 @@ class Aws:
         return str(self._shared.session.get_partition_for_region(self.region))
 
     @property
+    def dns_suffix(self) -> str:
+        """What the host names of AWS end in: `amazonaws.com`, or another in another partition."""
+        return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
+
+    @property
     def caller(self) -> Mapping[str, Any]:
         """Whom the credentials belong to, as AWS says it (STS GetCallerIdentity, at most once)."""
         with self._shared.lock:

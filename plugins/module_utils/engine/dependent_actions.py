@@ -317,6 +317,8 @@ REPLICAS: Final = (
 )
 
 OTHERS: Final = (
+    # without it the answer has no tags, and nothing looks like ours
+    Dependent(("lambda.GetFunction",), ("lambda:ListTags",), f"{DOCS}lambda/latest/api/API_GetFunction.html"),
     Dependent(
         ("lambda.CreateFunction", "lambda.UpdateFunctionConfiguration"),
         ("lambda:GetLayerVersion",),

@@ -75,7 +75,14 @@ class MissingReference(EngineError):
 
 
 class NotYet(EngineError):
-    """AWS is still at work on something this step needs; the message says on what. The engine waits and looks again."""
+    """AWS is still at work on something this step needs; the message says on what. The engine waits and looks again.
+
+    `patience_seconds` is for work that takes longer than the kind's other waiting.
+    """
+
+    def __init__(self, message: str, hint: str = "", patience_seconds: float = 0.0) -> None:
+        super().__init__(message, hint)
+        self.patience_seconds = patience_seconds
 
 
 class Refused(EngineError):

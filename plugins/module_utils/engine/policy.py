@@ -6,19 +6,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
+
+from .values import plain_number
 
 VERSION = "2012-10-17"
 SORTED_LISTS = ("Action", "NotAction", "Resource", "NotResource")
+ACCOUNT: Final = re.compile(r"\d{12}")
 
 
-def normal_policy(document: str | Mapping[str, Any] | None) -> dict[str, Any]:
+def normal_policy(document: str | Mapping[str, Any] | None, partition: str = "") -> dict[str, Any]:
     """`{Version, Statement: {sid: {...}}}` with single values as lists and lists sorted; `{}` for no policy.
 
-    Statements are keyed by their Sid, so that a stray one is one change; those without get `#1`, `#2` … by their place
-    among the sorted ones. IAM answers documents URL-encoded (RFC 3986), others as plain JSON text.
+    Statements are keyed by their Sid, so that a stray one is one change, also where it has the Sid of another; those
+    without get `#1`, `#2` … by their place among the sorted ones. IAM answers documents URL-encoded (RFC 3986), others
+    as plain JSON text. A described document is given the `partition` that it is for: AWS stores an account, given as a
+    principal, as the ARN of its root there.
     """
     if not document:
         return {}
@@ -26,15 +32,29 @@ def normal_policy(document: str | Mapping[str, Any] | None) -> dict[str, Any]:
         text = unquote(document) if document.lstrip().startswith("%7B") else document
         document = dict(json.loads(text))
     statements = document.get("Statement", [])
-    normal = [normal_statement(item) for item in ([statements] if isinstance(statements, Mapping) else statements)]
+    normal = [
+        normal_statement(item, partition) for item in ([statements] if isinstance(statements, Mapping) else statements)
+    ]
     unnamed = [item for item in normal if "Sid" not in item]
     unnamed.sort(key=lambda item: json.dumps(item, sort_keys=True, default=str))
-    keyed = {str(item.pop("Sid")): item for item in normal if "Sid" in item}
+    keyed: dict[str, Any] = {}
+    for item in (item for item in normal if "Sid" in item):
+        sid = str(item.pop("Sid"))
+        keyed[sid if sid not in keyed else f"{sid} (statement {len(keyed) + 1})"] = item
     keyed.update({f"#{place}": item for place, item in enumerate(unnamed, 1)})
     return {"Version": document.get("Version", VERSION), "Statement": keyed}
 
 
-def normal_statement(statement: Mapping[str, Any]) -> dict[str, Any]:
+def sid_problems(option: str, statements: Iterable[Mapping[str, Any]], taken: Iterable[str] = ()) -> Iterable[str]:
+    """Sids in `option` that occur twice or are `taken` by statements of ours: of two with one Sid only one is there."""
+    sids = [str(statement["Sid"]) for statement in statements if statement.get("Sid")]
+    for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
+        yield f"{option} has the Sid {sid} twice; each statement needs its own"
+    for sid in sorted(set(sids) & set(taken)):
+        yield f"{option} has the Sid {sid}, which a statement that is made here has; choose another"
+
+
+def normal_statement(statement: Mapping[str, Any], partition: str = "") -> dict[str, Any]:
     """One statement with its lists sorted; principals and condition values too."""
     normal: dict[str, Any] = {"Effect": statement.get("Effect", "Allow")}
     if statement.get("Sid"):
@@ -45,7 +65,7 @@ def normal_statement(statement: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("Principal", "NotPrincipal"):
         if key in statement:
             value = statement[key]
-            normal[key] = {kind: listed(who) for kind, who in value.items()} if isinstance(value, Mapping) else value
+            normal[key] = principals(value, partition) if isinstance(value, Mapping) else value
     if statement.get("Condition"):
         normal["Condition"] = {
             operator: {key: listed(value) for key, value in tests.items()}
@@ -54,10 +74,26 @@ def normal_statement(statement: Mapping[str, Any]) -> dict[str, Any]:
     return normal
 
 
+def principals(value: Mapping[str, Any], partition: str) -> dict[str, list[Any]]:
+    """Principals by their kind, accounts as the ARN of their root where the partition is known."""
+    normal = {kind: listed(who) for kind, who in value.items()}
+    if partition and "AWS" in normal:
+        normal["AWS"] = sorted(
+            f"arn:{partition}:iam::{who}:root" if ACCOUNT.fullmatch(str(who)) else who for who in normal["AWS"]
+        )
+    return normal
+
+
 def listed(value: Any) -> list[Any]:
     """`value` as a sorted list; booleans and numbers as the text that AWS stores."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    return sorted((str(item).lower() if isinstance(item, bool) else item for item in items), key=str)
+    return sorted(map(as_text, value if isinstance(value, (list, tuple)) else [value]), key=str)
+
+
+def as_text(item: Any) -> Any:
+    """A boolean or a number as text, anything else as it is."""
+    if isinstance(item, bool):
+        return str(item).lower()
+    return plain_number(item) if isinstance(item, (int, float)) else item
 
 
 def policy_document(normal: Mapping[str, Any]) -> str:

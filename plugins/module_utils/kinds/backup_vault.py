@@ -53,7 +53,7 @@ class BackupVault(Kind):
 
         def tags() -> Any:
             try:
-                return backup.list_tags(ResourceArn=arn).get("Tags", {})
+                return backup_tags(backup, arn)
             except backup.exceptions.ClientError as error:
                 if is_missing(error, MISSING):
                     return {}
@@ -124,6 +124,18 @@ def is_hidden(aws: Aws, name: str, error: Exception) -> bool:
     if error_code(error) != "AccessDeniedException":
         return False
     return name not in aws.pages("backup", "list_backup_vaults", "BackupVaultList[].BackupVaultName")
+
+
+def backup_tags(backup: Any, arn: str) -> dict[str, str]:
+    """The tags of a vault or a plan (ListTags, which botocore cannot paginate)."""
+    tags: dict[str, str] = {}
+    arguments = {"ResourceArn": arn}
+    while True:
+        answer = backup.list_tags(**arguments)
+        tags |= answer.get("Tags", {})
+        if not answer.get("NextToken"):
+            return tags
+        arguments["NextToken"] = answer["NextToken"]
 
 
 def tag_backup(aws: Aws, arn: str, to_set: Mapping[str, str], to_remove: list[str]) -> None:

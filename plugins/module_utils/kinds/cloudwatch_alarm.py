@@ -49,6 +49,8 @@ EVERY: Final = {
     "low_sample_count": "EvaluateLowSampleCountPercentile",
 }
 """Options of every alarm that PutMetricAlarm takes as they are."""
+LOW_SAMPLES: Final = "evaluate"
+"""What CloudWatch does with percentiles of few samples, whether it is told to or not."""
 
 
 class CloudwatchAlarm(Kind):
@@ -78,6 +80,7 @@ class CloudwatchAlarm(Kind):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        yield from length_problems(spec)
         if bool(spec["metrics"]) == bool(spec.get("metric_name")):
             yield "give either metric_name (with namespace) or metrics, not both"
         if spec.get("metric_name"):
@@ -126,7 +129,7 @@ class CloudwatchAlarm(Kind):
         goal: dict[str, Any] = {option: spec.get(option) for option in EVERY}
         goal["datapoints_to_alarm"] = spec.get("datapoints_to_alarm") or spec["evaluation_periods"]
         for option in ("threshold_metric_id", "low_sample_count", "threshold"):
-            if goal[option] is None:
+            if goal[option] in (None, LOW_SAMPLES):
                 del goal[option]
         for option in ACTIONS:
             goal[option] = sorted({topic_arn(aws, topic) for topic in spec[option]})
@@ -187,6 +190,13 @@ def alarm_tags(aws: Aws, arn: str) -> dict[str, str]:
     return as_dict(aws.reader("cloudwatch").list_tags_for_resource(ResourceARN=arn).get("Tags"))
 
 
+def length_problems(spec: Spec) -> Iterable[str]:
+    """Texts that are too long."""
+    for option, most in (("name", 255), ("description", 1024)):
+        if len(spec[option]) > most:
+            yield f"{option} has {len(spec[option])} characters; CloudWatch allows {most}"
+
+
 def one_metric_problems(spec: Spec) -> Iterable[str]:
     """What PutMetricAlarm refuses of an alarm on one metric."""
     if not spec.get("namespace"):
@@ -235,6 +245,8 @@ def normal_form(alarm: Mapping[str, Any]) -> dict[str, Any]:
     normal: dict[str, Any] = {option: alarm[name] for option, name in EVERY.items() if alarm.get(name) is not None}
     normal.setdefault("description", "")
     normal.setdefault("treat_missing_data", "missing")
+    if normal.get("low_sample_count") == LOW_SAMPLES:
+        del normal["low_sample_count"]
     # CloudWatch leaves it out where it was not sent, and then every period counts
     normal.setdefault("datapoints_to_alarm", alarm["EvaluationPeriods"])
     for option, name in ACTIONS.items():

@@ -50,7 +50,7 @@ class CognitoUserPoolDomain(Kind):
         if is_custom(domain):
             if not certificate:
                 yield f"domain {domain} is a full name and needs certificate_arn; a prefix has no dots"
-            elif f":{GLOBAL_REGION}:" not in certificate:
+            elif certificate.startswith("arn:aws:") and f":{GLOBAL_REGION}:" not in certificate:
                 yield f"certificate_arn is not in {GLOBAL_REGION}, where Cognito takes certificates from"
             return
         if certificate:

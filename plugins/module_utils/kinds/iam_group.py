@@ -39,6 +39,8 @@ class Group(Kind):
     refuses_second = True
     transient = (
         Transient("DeleteConflict", "", "IAM does not show everywhere yet that users and policies are gone"),
+        Transient("NoSuchEntity", "group with name", "IAM does not show the new group everywhere yet"),
+        Transient("NoSuchEntity", "user with name", "IAM does not show a new user everywhere yet"),
         Transient("EntityAlreadyExists", "", "another run has just made it"),
         Transient("ConcurrentModification", "", "somebody else changes this group at the same time"),
         Transient("ConcurrentModificationException", "", "somebody else changes this group at the same time"),

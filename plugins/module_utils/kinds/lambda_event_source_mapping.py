@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 from ..engine.aws import Aws
 from ..engine.candidates import choose
 from ..engine.diff import Change
-from ..engine.errors import Candidate, Transient, is_missing
+from ..engine.errors import Candidate, EngineError, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying, owned_by_tag
 from ..engine.tags import STACK_TAG
@@ -117,6 +117,8 @@ class EventSourceMapping(Kind):
             return None
         mapping, own_tags = by_id[chosen]
         own_tags.pop(FUNCTION_TAG, None)
+        if mapping.get("KMSKeyArn"):
+            mapping = with_filters(client, mapping)
         state = mapping.get("State", "Enabled")
         return Found(
             normal_form(mapping),
@@ -272,6 +274,25 @@ def normal_form(mapping: Mapping[str, Any]) -> dict[str, Any]:
         "enabled": mapping.get("State", "Enabled") in ("Enabled", "Enabling", "Creating", "Updating"),
         "kms_key": mapping.get("KMSKeyArn") or "",
     }
+
+
+def with_filters(client: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`mapping` with its filters: a list has null for those that a customer key encrypts (GetEventSourceMapping).
+
+    Raises `EngineError` when the caller may not decrypt them: without them a plan would add what is there.
+    """
+    try:
+        answer: Mapping[str, Any] = client.get_event_source_mapping(UUID=mapping["UUID"])
+    except client.exceptions.ClientError as error:
+        if is_missing(error, MISSING):
+            return mapping
+        raise
+    if failed := answer.get("FilterCriteriaError"):
+        raise EngineError(
+            f"the filters of the event source mapping {mapping['UUID']} cannot be read: {failed.get('Message', '')}",
+            f"Allow kms:Decrypt with {mapping['KMSKeyArn']} to whoever runs this.",
+        )
+    return {**mapping, "FilterCriteria": answer.get("FilterCriteria")}
 
 
 def wire_form(normal: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ RETENTION_DAYS: Final = (
     *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
 )
 """What PutRetentionPolicy accepts; 0 is ours for no policy."""
+PATTERN_CHARACTERS: Final = 1_024
 TRANSFORMATION: Final = {
     "metric_name": "metricName",
     "metric_namespace": "metricNamespace",
@@ -80,8 +81,7 @@ class LogGroup(Kind):
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield f"metric_filters has the name {name} twice"
         for item in spec["metric_filters"]:
-            if item.get("default_value") is not None and item["dimensions"]:
-                yield f"metric_filters {item['name']}: default_value and dimensions exclude each other"
+            yield from filter_problems(item)
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         logs, name = aws.reader("logs"), spec["name"]
@@ -194,6 +194,20 @@ class LogGroup(Kind):
         except logs.exceptions.ClientError as error:
             if not is_missing(error, MISSING):
                 raise
+
+
+def filter_problems(item: Mapping[str, Any]) -> Iterable[str]:
+    """What PutMetricFilter refuses of one metric filter."""
+    where = f"metric_filters {item['name']}"
+    if item.get("default_value") is not None and item["dimensions"]:
+        yield f"{where}: default_value and dimensions exclude each other"
+    if set(item["name"]) & set(":*"):
+        yield f"{where}: the name has : or *, which CloudWatch Logs does not take"
+    for option in ("metric_name", "metric_namespace"):
+        if set(item[option]) & set(":*$"):
+            yield f"{where}: {option} has one of : * $, which CloudWatch Logs does not take"
+    if len(item["pattern"]) > PATTERN_CHARACTERS:
+        yield f"{where}: pattern has {len(item['pattern'])} characters; CloudWatch Logs allows {PATTERN_CHARACTERS}"
 
 
 def group_arn(aws: Aws, name: str) -> str:

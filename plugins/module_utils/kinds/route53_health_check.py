@@ -27,7 +27,9 @@ CHECKERS: Final = (
     *("ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-west-1"),
     *("sa-east-1", "us-east-1", "us-west-1", "us-west-2"),
 )
-"""The regions that Route 53 checks from; all of them without a choice."""
+"""The regions that Route 53 checks from in the partition `aws`; all of them without a choice."""
+OF_OTHER_PARTITIONS: Final = ("cn-", "us-gov-")
+"""How regions of partitions begin whose checkers AWS does not list."""
 TAGS_AT_ONCE: Final = 10
 _NO_ADDRESS: Final = "an endpoint is named by its domain, whose addresses AWS changes; one that has it is replaced"
 _OTHER_TYPES: Final = "for checks of other checks, of alarms and of routing controls, which are not offered"
@@ -82,9 +84,10 @@ class Route53HealthCheck(Kind):
             yield f"request_interval_seconds is {spec['request_interval_seconds']}; Route 53 accepts 10 and 30"
         if not 1 <= spec["failure_threshold"] <= 10:
             yield f"failure_threshold is {spec['failure_threshold']}; Route 53 accepts 1 to 10"
-        if unknown := sorted(set(spec["regions"]) - set(CHECKERS)):
+        here = {region for region in spec["regions"] if not region.startswith(OF_OTHER_PARTITIONS)}
+        if unknown := sorted(here - set(CHECKERS)):
             yield f"regions has {', '.join(unknown)}; Route 53 checks from {', '.join(CHECKERS)}"
-        if spec["regions"] and len(set(spec["regions"])) < 3:
+        if here and len(here) < 3:
             yield "regions needs three at least"
         if NAME_TAG in (spec["tags"] or {}):
             yield "tags has Name, which is the health check's name already"
@@ -98,6 +101,8 @@ class Route53HealthCheck(Kind):
         attributes = {**normal_form(check["HealthCheckConfig"]), "name": tags.pop(NAME_TAG, "")}
         if aws.endpoint_url:
             attributes |= unreadable(spec, attributes)
+        if checkers(aws, spec) is None:
+            del attributes["regions"]
         return Found(attributes, identity, tags)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
@@ -112,8 +117,9 @@ class Route53HealthCheck(Kind):
             "latency_measured": spec["latency_measured"],
             "inverted": spec["inverted"],
             "enabled": spec["enabled"],
-            "regions": sorted(set(spec["regions"])) or list(CHECKERS),
         }
+        if (regions := checkers(aws, spec)) is not None:
+            goal["regions"] = regions
         if spec["type"] != "TCP":
             goal["path"] = spec["path"] or "/"
         if spec["type"] == "HTTPS":
@@ -242,9 +248,13 @@ def execute_domain(aws: Aws, rest_api: str) -> Any:
     """The domain name that API Gateway gives to the REST API of this name in the stack's region."""
     there = aws.view(region=aws.stack_region, plan_only=aws.plan_only)
     api_id = aws.once(("REST API", rest_api), lambda: find_rest_api_ids(there, [rest_api])[rest_api])
-    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
-    name = f"{api_id}.execute-api.{aws.stack_region}.{suffix}" if api_id else None
+    name = f"{api_id}.execute-api.{aws.stack_region}.{aws.dns_suffix}" if api_id else None
     return aws.reference("REST API", rest_api, name)
+
+
+def checkers(aws: Aws, spec: Spec) -> list[str] | None:
+    """The regions to check from; None leaves them to Route 53, which has others in other partitions."""
+    return sorted(set(spec["regions"])) or (list(CHECKERS) if aws.partition == "aws" else None)
 
 
 def normal_form(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -279,6 +289,15 @@ def unreadable(spec: Spec, attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {**switches, "regions": sorted(set(spec["regions"])) or list(CHECKERS)}
 
 
+WHERE_GIVEN: Final = {
+    "regions": "Regions",
+    "path": "ResourcePath",
+    "sni_enabled": "EnableSNI",
+    "search_string": "SearchString",
+}
+"""Options that not every check has, with their members."""
+
+
 def settings_form(desired: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a goal that CreateHealthCheck and UpdateHealthCheck share, all of it spelled out."""
     form: dict[str, Any] = {
@@ -287,9 +306,8 @@ def settings_form(desired: Mapping[str, Any]) -> dict[str, Any]:
         "FailureThreshold": desired["failure_threshold"],
         "Inverted": desired["inverted"],
         "Disabled": not desired["enabled"],
-        "Regions": desired["regions"],
     }
-    for option, member in (("path", "ResourcePath"), ("sni_enabled", "EnableSNI"), ("search_string", "SearchString")):
+    for option, member in WHERE_GIVEN.items():
         if option in desired:
             form[member] = desired[option]
     return form

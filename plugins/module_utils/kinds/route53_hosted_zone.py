@@ -20,7 +20,7 @@ from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
 
 SAME_NAME: Final = 20
-"""Zones of one name that are looked at: Route 53 lists them together, so one call finds them in any account."""
+"""Zones asked for at once: Route 53 lists those of one name together, so one call finds them in nearly any account."""
 DOMAIN: Final = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 
 
@@ -181,11 +181,10 @@ def owned_zones(aws: Aws, known: Collection[str] = ()) -> dict[str, str]:
 def find_zone(aws: Aws, name: str) -> dict[str, Any] | None:
     """The public zone called `name` as ListHostedZonesByName has it (`Id` short), or None. Raises `Ambiguous`."""
     wanted = plain_name(name)
-    answer = aws.reader("route53", GLOBAL_REGION).list_hosted_zones_by_name(DNSName=wanted, MaxItems=str(SAME_NAME))
     zones = {
         short_id(zone["Id"]): {**zone, "Id": short_id(zone["Id"])}
-        for zone in answer["HostedZones"]
-        if plain_name(zone["Name"]) == wanted and not zone.get("Config", {}).get("PrivateZone")
+        for zone in zones_of_name(aws, wanted)
+        if not zone.get("Config", {}).get("PrivateZone")
     }
     if len(zones) < 2:
         return next(iter(zones.values()), None)
@@ -196,6 +195,18 @@ def find_zone(aws: Aws, name: str) -> dict[str, Any] | None:
     ]
     chosen = choose("route53_hosted_zone", wanted, candidates, aws.stack, aws.take_over)
     return zones[chosen] if chosen else None
+
+
+def zones_of_name(aws: Aws, name: str) -> list[Mapping[str, Any]]:
+    """Every zone called `name`, private ones too (ListHostedZonesByName, which botocore cannot paginate)."""
+    found: list[Mapping[str, Any]] = []
+    start = {"DNSName": name}
+    while True:
+        answer = aws.reader("route53", GLOBAL_REGION).list_hosted_zones_by_name(**start, MaxItems=str(SAME_NAME))
+        found += [zone for zone in answer["HostedZones"] if plain_name(zone["Name"]) == name]
+        if not answer.get("IsTruncated") or plain_name(answer.get("NextDNSName", "")) != name:
+            return found
+        start = {"DNSName": answer["NextDNSName"], "HostedZoneId": answer["NextHostedZoneId"]}
 
 
 def find_zone_id(aws: Aws, name: str) -> str | None:

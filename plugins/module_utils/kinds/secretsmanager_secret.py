@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag, searchable
-from ..engine.policy import normal_policy, policy_document
+from ..engine.policy import normal_policy, policy_document, sid_problems
 from ..engine.tags import STACK_TAG, as_dict, as_list
 from ..engine.values import UNKNOWN
 
@@ -27,6 +28,8 @@ SCHEDULED = "InvalidRequestException"
 OWN_KEY = "alias/aws/secretsmanager"
 STILL_REPLICATED: Final = "still has replica regions"
 """DeleteSecret's refusal, which stays for a while after the last replica was removed."""
+NAME: Final = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")
+DESCRIPTION_CHARACTERS: Final = 2_048
 RANDOM_END: Final = len("-AbCdEf")
 """What Secrets Manager puts behind a name in the ARN."""
 ELSEWHERE: Final = {"SecretBinary": "values are text", "Type": "for secrets that other products manage"}
@@ -54,6 +57,7 @@ class SecretsmanagerSecret(Kind):
         Transient("InternalServiceError", "", "Secrets Manager answered an internal error"),
         Transient("InvalidParameterException", STILL_REPLICATED, "Secrets Manager removes the replicas first"),
         Transient(SCHEDULED, STILL_REPLICATED, "Secrets Manager removes the replicas first"),
+        Transient("MalformedPolicyDocumentException", "unsupported principal", "a new role is not known at once"),
         Transient("DecryptionFailure", "", "the key's policy is not in force everywhere yet"),
     )
     managed: ClassVar = {
@@ -82,6 +86,10 @@ class SecretsmanagerSecret(Kind):
     }
 
     def problems(self, spec: Spec) -> Iterable[str]:
+        if not NAME.fullmatch(spec["name"]):
+            yield "name must have 1 to 512 letters, digits and / _ + = . @ -"
+        if len(spec["description"]) > DESCRIPTION_CHARACTERS:
+            yield f"description has more than the {DESCRIPTION_CHARACTERS} characters that Secrets Manager keeps"
         window = spec["recovery_window_days"]
         if window != 0 and not 7 <= window <= 30:
             yield f"recovery_window_days is {window}; Secrets Manager accepts 7 to 30, and 0 deletes for good at once"
@@ -96,6 +104,7 @@ class SecretsmanagerSecret(Kind):
             yield f"replicas names {region} twice; a region has one replica"
         if any("Sid" not in statement for statement in spec["policy_statements"]):
             yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
+        yield from sid_problems("policy_statements", spec["policy_statements"])
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         client = aws.reader(SERVICE)
@@ -141,7 +150,7 @@ class SecretsmanagerSecret(Kind):
         }
         if spec["policy_statements"]:
             goal["policy"] = normal_policy(
-                {"Statement": [{"Resource": "*", **one} for one in spec["policy_statements"]]}
+                {"Statement": [{"Resource": "*", **one} for one in spec["policy_statements"]]}, aws.partition
             )
         if spec.get("secret_value"):
             goal["secret_value"] = spec["secret_value"]

@@ -14,7 +14,7 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
-from .sns_topic import MISSING, PENDING, is_fifo, owned_topics, topic_arn
+from .sns_topic import MISSING, PENDING, is_fifo, owned_topics, topic_arn, whole_retries
 
 ARN_OF: Final = {"sqs": ("sqs", ""), "lambda": ("lambda", "function:")}
 """Protocols whose endpoint may be given as a name: the service and what stands before the name in the ARN."""
@@ -30,16 +30,6 @@ ATTRIBUTES: Final = {
     "role_arn": "SubscriptionRoleArn",
 }
 """Options with the attribute of Subscribe and SetSubscriptionAttributes that each becomes."""
-RETRIES: Final = {
-    "minDelayTarget": 20,
-    "maxDelayTarget": 20,
-    "numRetries": 3,
-    "numNoDelayRetries": 0,
-    "numMinDelayRetries": 0,
-    "numMaxDelayRetries": 0,
-    "backoffFunction": "linear",
-}
-"""What a healthyRetryPolicy has where it does not say otherwise."""
 
 
 class SnsSubscription(Kind):
@@ -267,8 +257,7 @@ def whole_delivery_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     """A delivery policy with SNS's defaults: it answers every member, those that were not given as null, 0 or false."""
     whole = {name: value for name, value in policy.items() if value not in (None, False)}
     if "healthyRetryPolicy" in whole:
-        given = {name: value for name, value in whole["healthyRetryPolicy"].items() if value is not None}
-        whole["healthyRetryPolicy"] = {**RETRIES, **given}
+        whole["healthyRetryPolicy"] = whole_retries(whole["healthyRetryPolicy"])
     return whole
 
 

@@ -15,7 +15,7 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import owned_by_tag
-from ..engine.policy import allow, normal_policy, policy_document
+from ..engine.policy import allow, normal_policy, policy_document, sid_problems
 from ..engine.tags import as_dict, as_list
 
 MISSING = ("NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException")
@@ -47,6 +47,18 @@ ATTRIBUTES: Final = {
     "fifo_throughput_scope": "FifoThroughputScope",
 }
 """Options with the attribute of CreateTopic and SetTopicAttributes that each becomes."""
+RETRIES: Final = {
+    "minDelayTarget": 20,
+    "maxDelayTarget": 20,
+    "numRetries": 3,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 0,
+    "numMaxDelayRetries": 0,
+    "backoffFunction": "linear",
+}
+"""What a retry policy has where it does not say otherwise."""
+CONTENT_TYPE: Final = "text/plain; charset=UTF-8"
+"""What messages are for HTTP where a delivery policy does not say otherwise."""
 
 
 class SnsTopic(Kind):
@@ -63,6 +75,7 @@ class SnsTopic(Kind):
         Transient("ConcurrentAccess", "", "somebody else changes this topic's tags at the same time"),
         Transient("ConcurrentAccessException", "", "somebody else changes this topic's tags at the same time"),
         Transient("StaleTag", "", "SNS does not show the topic's new tags everywhere yet"),
+        Transient("InvalidParameter", "PrincipalNotFound", "SNS does not know a new role at once"),
         Transient("InvalidParameter", "already exists with", "SNS still knows a deleted topic of this name"),
     )
     managed: ClassVar = {
@@ -91,6 +104,11 @@ class SnsTopic(Kind):
             )
         if fifo and spec["delivery_policy"]:
             yield "delivery_policy is for HTTP subscribers, which a FIFO topic cannot have: leave it out"
+        made = {"CloudWatchAlarms": "alarms_publish_enabled", "DenyInsecureTransport": "tls_only_enabled"}
+        taken = ["Account", *(sid for sid, option in made.items() if spec[option])]
+        yield from sid_problems("policy_statements", spec["policy_statements"], taken)
+        if fifo and spec["tracing_enabled"]:
+            yield "tracing_enabled is for standard topics: SNS traces no FIFO topic"
         if fifo and spec["alarms_publish_enabled"]:
             yield "alarms_publish_enabled: CloudWatch alarms cannot publish to a FIFO topic; use a standard one"
 
@@ -118,7 +136,7 @@ class SnsTopic(Kind):
             "display_name": spec["display_name"],
             "kms_key": spec.get("kms_key") or "",
             "policy": wanted_policy(aws, spec),
-            "delivery_policy": spec["delivery_policy"],
+            "delivery_policy": whole_delivery_policy(spec["delivery_policy"]),
             "signature_version": spec["signature_version"],
             "tracing_enabled": spec["tracing_enabled"],
             "fifo": is_fifo(spec["name"]),
@@ -140,6 +158,7 @@ class SnsTopic(Kind):
         attributes = {name: value for name, value in wire_form(desired).items() if value}
         if desired["fifo"]:
             attributes["FifoTopic"] = "true"
+            del attributes["TracingConfig"]  # for standard topics
         tags = as_list(desired.get("tags", {}))
         aws.writer("sns").create_topic(Name=spec["name"], Attributes=attributes, Tags=tags)
 
@@ -201,7 +220,7 @@ def wanted_policy(aws: Aws, spec: Spec) -> dict[str, Any]:
         deny = allow("DenyInsecureTransport", ["sns:Publish"], [own], Principal="*", Condition=insecure)
         statements.append({**deny, "Effect": "Deny"})
     statements += [{"Resource": [own], **statement} for statement in spec["policy_statements"]]
-    return normal_policy({"Statement": statements})
+    return normal_policy({"Statement": statements}, aws.partition)
 
 
 def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
@@ -211,7 +230,7 @@ def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
         "display_name": attributes.get("DisplayName", ""),
         "kms_key": attributes.get("KmsMasterKeyId", ""),
         "policy": normal_policy(attributes.get("Policy")),
-        "delivery_policy": json.loads(attributes.get("DeliveryPolicy") or "{}"),
+        "delivery_policy": whole_delivery_policy(json.loads(attributes.get("DeliveryPolicy") or "{}")),
         "signature_version": attributes.get("SignatureVersion", "1"),
         "tracing_enabled": attributes.get("TracingConfig") == "Active",
         "fifo": fifo,
@@ -220,6 +239,27 @@ def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
         normal["content_based_deduplication_enabled"] = attributes.get("ContentBasedDeduplication") == "true"
         normal["fifo_throughput_scope"] = attributes.get("FifoThroughputScope", "Topic")
     return normal
+
+
+def whole_delivery_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A delivery policy in one spelling: SNS adds members that were not given, and its defaults alone are as none."""
+    http = {name: value for name, value in (policy.get("http") or {}).items() if value not in (None, False)}
+    if "defaultHealthyRetryPolicy" in http:
+        http["defaultHealthyRetryPolicy"] = whole_retries(http["defaultHealthyRetryPolicy"])
+    for name, default in (
+        ("defaultHealthyRetryPolicy", RETRIES),
+        ("defaultThrottlePolicy", {"maxReceivesPerSecond": None}),
+        ("defaultRequestPolicy", {"headerContentType": CONTENT_TYPE}),
+    ):
+        if http.get(name) == default:
+            del http[name]
+    rest = {name: value for name, value in policy.items() if name != "http"}
+    return {**rest, "http": http} if http else rest
+
+
+def whole_retries(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A retry policy with SNS's defaults."""
+    return {**RETRIES, **{name: value for name, value in policy.items() if value is not None}}
 
 
 def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -14,9 +15,10 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import owned_by_tag
-from ..engine.policy import allow, normal_policy, policy_document
+from ..engine.policy import allow, normal_policy, policy_document, sid_problems
 from ..engine.values import UNKNOWN
 
+NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
 MISSING = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
 
 NUMBERS: Final = {
@@ -34,8 +36,13 @@ RANGES: Final = {
     "delay_seconds": (0, 900),
     "maximum_message_size_bytes": (1_024, 1_048_576),
     "receive_wait_time_seconds": (0, 20),
+    "kms_data_key_reuse_seconds": (60, 86_400),
 }
 """What SetQueueAttributes accepts, ends included."""
+
+
+SCOPES: Final = {False: ("queue", "perQueue"), True: ("messageGroup", "perMessageGroupId")}
+"""What `high_throughput_enabled` means: DeduplicationScope and FifoThroughputLimit, which SQS also takes mixed."""
 
 
 class SqsQueue(Kind):
@@ -51,6 +58,9 @@ class SqsQueue(Kind):
     transient = (
         Transient("QueueDeletedRecently", "", "SQS frees a deleted name after 60 s"),
         Transient("AWS.SimpleQueueService.QueueDeletedRecently", "", "SQS frees a deleted name after 60 s"),
+        Transient("InvalidParameterValue", "Dead letter target does not exist", "SQS shows a new queue after a second"),
+        # all that SQS says of a principal that it does not know
+        Transient("InvalidAttributeValue", "parameter Policy", "SQS does not know a new role at once"),
     )
     managed: ClassVar = {
         "CreateQueue": ("QueueName", "Attributes", "tags"),
@@ -59,6 +69,8 @@ class SqsQueue(Kind):
 
     def problems(self, spec: Spec) -> Iterable[str]:
         fifo = is_fifo(spec["name"])
+        if not NAME.fullmatch(spec["name"]):
+            yield "name must have 1 to 80 letters, digits, _ and -, with .fifo at the end of a FIFO queue's"
         for option, (least, most) in RANGES.items():
             if not least <= spec[option] <= most:
                 yield f"{option} is {spec[option]}; SQS accepts {least} to {most}"
@@ -75,6 +87,8 @@ class SqsQueue(Kind):
                 "content_based_deduplication_enabled and high_throughput_enabled are for FIFO queues: "
                 "end the name in .fifo"
             )
+        taken = ["DenyInsecureTransport"] if spec["tls_only_enabled"] else []
+        yield from sid_problems("policy_statements", spec["policy_statements"], taken)
         if len(spec["redrive_sources"]) > 10:
             yield "redrive_sources has more than the 10 queues that SQS allows; leave it empty to allow every queue"
 
@@ -119,7 +133,7 @@ class SqsQueue(Kind):
             insecure = {"Bool": {"aws:SecureTransport": "false"}}
             deny = allow("DenyInsecureTransport", ["sqs:*"], [own], Principal="*", Condition=insecure)
             statements.append({**deny, "Effect": "Deny"})
-        return normal_policy({"Statement": statements}) if statements else {}
+        return normal_policy({"Statement": statements}, aws.partition) if statements else {}
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "sqs")]
@@ -201,7 +215,9 @@ def normal_form(attributes: Mapping[str, str]) -> dict[str, Any]:
     normal["fifo"] = attributes.get("FifoQueue") == "true"
     if normal["fifo"]:
         normal["content_based_deduplication_enabled"] = attributes.get("ContentBasedDeduplication") == "true"
-        normal["high_throughput_enabled"] = attributes.get("FifoThroughputLimit") == "perMessageGroupId"
+        scopes = (attributes.get("DeduplicationScope", "queue"), attributes.get("FifoThroughputLimit", "perQueue"))
+        words = (enabled for enabled, meant in SCOPES.items() if meant == scopes)
+        normal["high_throughput_enabled"] = next(words, " and ".join(scopes))
     if attributes.get("KmsMasterKeyId"):
         normal["kms_key"] = attributes["KmsMasterKeyId"]
         normal["kms_data_key_reuse_seconds"] = int(attributes.get("KmsDataKeyReusePeriodSeconds", 300))
@@ -239,8 +255,8 @@ def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:
         wire["FifoQueue"] = "true"
         wire["ContentBasedDeduplication"] = str(normal["content_based_deduplication_enabled"]).lower()
         high = normal["high_throughput_enabled"]
-        wire["DeduplicationScope"] = "messageGroup" if high else "queue"
-        wire["FifoThroughputLimit"] = "perMessageGroupId" if high else "perQueue"
+        scopes = SCOPES[high] if isinstance(high, bool) else high.split(" and ")
+        wire["DeduplicationScope"], wire["FifoThroughputLimit"] = scopes
     if normal["kms_key"] in ("sqs-managed", "none"):
         wire["KmsMasterKeyId"] = ""
         wire["SqsManagedSseEnabled"] = str(normal["kms_key"] == "sqs-managed").lower()

@@ -108,7 +108,11 @@ CASE = Case(
     ),
     drifts=(
         Drift("disabled by hand", on_key("disable_key"), {"enabled"}),
-        Drift("to be deleted", on_key("schedule_key_deletion", PendingWindowInDays=7), {"enabled"}),
+        Drift(
+            "to be deleted",
+            on_key("schedule_key_deletion", PendingWindowInDays=7),
+            {"enabled", "scheduled_for_deletion"},
+        ),
         Drift("description", on_key("update_key_description", Description="x"), {"description"}),
         Drift("no rotation", on_key("disable_key_rotation"), {"rotation_enabled", "rotation_period_days"}),
         Drift("rotation period", on_key("enable_key_rotation", RotationPeriodInDays=90), {"rotation_period_days"}),

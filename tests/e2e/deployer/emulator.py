@@ -98,3 +98,9 @@ NEVER_CHECKED: Final = listed(
     """
 )
 """Actions of the deploy policies that the embedded AWS never asks for. For `iam:PassRole` strict mode asks."""
+
+
+def never_checked(allowed: Set[str]) -> frozenset[str]:
+    """Those of a deploy policy's actions that it never asks for. Tags it checks of mappings only, not of functions."""
+    mappings = "lambda:CreateEventSourceMapping" in allowed
+    return (NEVER_CHECKED if mappings else NEVER_CHECKED | {"lambda:ListTags"}) & allowed

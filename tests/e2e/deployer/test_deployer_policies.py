@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from deployer_policies.document import actions, document
 from e2e.deployer.conftest import MakeUser, committed, documents
-from e2e.deployer.emulator import NEVER_CHECKED, asked_otherwise
+from e2e.deployer.emulator import asked_otherwise, never_checked
 from e2e.deployer.identities import deny, run_by
 from e2e.deployer.recording import Recording, description
 from e2e.deployer.replay import refusals
@@ -34,7 +34,7 @@ def test_who_plans_writes_nothing_and_may_not(recording: Recording) -> None:
 def test_what_the_embedded_aws_never_checks_is_listed(recording: Recording) -> None:
     refused = refusals(run_by(recording.application, "nobody", []), recording.calls)
     deploy = actions(committed(recording.application.hosts, "deploy"))
-    assert deploy - set(refused.values()) - {PASS_ROLE} == NEVER_CHECKED & deploy
+    assert deploy - set(refused.values()) - {PASS_ROLE} == never_checked(deploy)
 
 
 def test_what_the_embedded_aws_asks_otherwise_is_listed(recording: Recording) -> None:

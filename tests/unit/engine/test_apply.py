@@ -167,6 +167,18 @@ def test_a_step_that_must_wait_says_for_what() -> None:
     assert re.fullmatch(r"~ test_thing a \(\d+\.\d s\)", aws.reports[1])
 
 
+def test_a_step_that_takes_long_is_waited_for_longer() -> None:
+    def waits(patience_seconds: float) -> Clock:
+        errors = [NotYet("a snapshot is taken", patience_seconds=patience_seconds) for _ in range(40)]
+        clock = Clock()
+        run(FakeAws(things=[thing(colour="blue")], errors={"update": errors}), clock=clock)
+        return clock
+
+    assert ThingKind.patience_seconds < waits(600.0).now < 600
+    with pytest.raises(PartialFailure, match="a snapshot is taken"):
+        waits(0.0)
+
+
 class Restless(ThingKind):
     """Every look shows something else, so that patience never ends."""
 

@@ -68,6 +68,7 @@ def test_what_may_be_missing_begins_with_the_operations_own_action() -> None:
     assert possible[0] == "lambda:CreateFunction"
     assert {"iam:PassRole", "lambda:TagResource", "lambda:GetLayerVersion"} < set(possible)
     assert dependents("lambda", "DeleteFunction") == ()
+    assert "lambda:ListTags" in possible_actions("lambda", "GetFunction")  # else AWS answers without tags
 
 
 def test_the_services_that_a_refusal_may_come_from_have_models() -> None:

@@ -15,6 +15,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.policy impor
     allow,
     normal_policy,
     policy_document,
+    sid_problems,
 )
 
 UNTIMED = settings(deadline=None)
@@ -66,6 +67,19 @@ def test_a_stray_statement_is_named_by_its_sid() -> None:
     assert {change.path[:2] for change in diff(opened, ours)} == {("Statement", "Stray")}
 
 
+def test_a_stray_statement_with_the_sid_of_ours_is_seen() -> None:
+    ours = normal_policy({"Statement": [SEND]})
+    for opened in ([SEND, {**SEND, "Principal": "*"}], [{**SEND, "Principal": "*"}, SEND]):
+        assert diff(normal_policy({"Statement": opened}), ours)
+
+
+def test_a_sid_is_used_once_and_not_one_of_ours() -> None:
+    assert list(sid_problems("statements", [SEND, SEND, {**SEND, "Sid": "Account"}, {}, {}], ["Account"])) == [
+        "statements has the Sid Send twice; each statement needs its own",
+        "statements has the Sid Account, which a statement that is made here has; choose another",
+    ]
+
+
 def test_statements_without_sid_keep_none() -> None:
     document = json.loads(policy_document(normal_policy({"Statement": [{"Effect": "Allow", "Action": "a"}]})))
     assert document["Statement"] == [{"Effect": "Allow", "Action": ["a"]}]
@@ -90,3 +104,16 @@ def test_allow() -> None:
         "Resource": ["r"],
         "Principal": "*",
     }
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+def test_an_account_is_stored_as_the_arn_of_its_root(partition: str) -> None:
+    given = {**SEND, "Principal": {"AWS": ["210987654321", "*"]}}
+    stored = {**SEND, "Principal": {"AWS": ["*", f"arn:{partition}:iam::210987654321:root"]}}
+    assert normal_policy({"Statement": [given]}, partition) == normal_policy(json.dumps({"Statement": [stored]}))
+
+
+def test_numbers_and_booleans_of_conditions_are_text() -> None:
+    given = {**SEND, "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": 3600}, "Bool": {"a": True}}}
+    stored = {**SEND, "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}, "Bool": {"a": "true"}}}
+    assert normal_policy({"Statement": [given]}) == normal_policy({"Statement": [stored]})

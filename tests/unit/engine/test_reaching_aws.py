@@ -14,6 +14,9 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import V
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, MissingReference
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_distribution.goal import desired_origin
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.kms_key.policy import service_statement
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.s3_bucket.normal import bucket_host
 
 KEYS = {"AWS_ACCESS_KEY_ID": "env-key", "AWS_SECRET_ACCESS_KEY": "env-secret", "AWS_SESSION_TOKEN": "env-token"}
 
@@ -120,6 +123,24 @@ def test_aws_is_told_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {"app/shop", f"serverless.aws/{VERSION}"} <= set(said_by(aws(connection=with_id)).split())
     monkeypatch.setenv("AWS_SDK_UA_APP_ID", "store")
     assert "app/store" in said_by(aws()).split()
+
+
+@pytest.mark.parametrize(
+    ("region", "suffix"),
+    [
+        ("eu-west-1", "amazonaws.com"),
+        ("cn-north-1", "amazonaws.com.cn"),
+        ("us-gov-west-1", "amazonaws.com"),
+    ],
+)
+def test_host_names_are_of_the_callers_partition(region: str, suffix: str) -> None:
+    here = aws(connection={"region": region})
+    assert here.reader("s3").meta.endpoint_url.endswith(f".{suffix}")
+    assert bucket_host(here, "site") == f"site.s3.{region}.{suffix}"
+    origin = {"bucket": "site", "path": "", "headers": [], "connection_attempts": 3, "connection_timeout_seconds": 10}
+    assert desired_origin(here, origin, {})["domain_name"] == f"site.s3.{region}.{suffix}"
+    logs = service_statement(here, {"principal": "logs", "actions": [], "conditions": {}})
+    assert logs["Principal"] == {"Service": f"logs.{region}.{suffix}"}
 
 
 def test_a_reference_that_does_not_exist() -> None:

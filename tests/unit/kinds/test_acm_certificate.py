@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from scripted_aws import ScriptedAws, scripted
 from unit.kinds.described import spec_of
 
-from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
+from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import NotYet
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
@@ -60,7 +61,11 @@ class Acm:
     def aws(self) -> ScriptedAws:
         return scripted(
             {
-                "ListCertificates": lambda params: {"CertificateSummaryList": list(self.certificates.values())},
+                "ListCertificates": lambda params: {
+                    "CertificateSummaryList": [
+                        item for item in self.certificates.values() if item["Status"] in params["CertificateStatuses"]
+                    ]
+                },
                 "DescribeCertificate": self.describe,
                 "ListTagsForCertificate": lambda params: {"Tags": self.certificates[params["CertificateArn"]]["Tags"]},
                 "ListHostedZonesByName": {"HostedZones": [ZONE], "IsTruncated": False, "MaxItems": "20"},
@@ -123,9 +128,26 @@ def test_without_waiting_for_the_certificate_the_records_are_made_all_the_same()
 def test_keys_other_than_rsa_2048_are_listed_too() -> None:
     aws = Acm().aws()
     KIND.read(aws, spec(key_algorithm="EC_prime256v1"))
-    (call,) = aws.asked("ListCertificates")
+    call, *_refused = aws.asked("ListCertificates")
     assert call["Includes"] == {"keyTypes": ["EC_prime256v1"]}
     assert "FAILED" not in call["CertificateStatuses"]
+
+
+def test_a_certificate_that_acm_refuses_is_told_with_the_reason_and_not_waited_for() -> None:
+    acm = Acm()
+    old = {"Status": "FAILED", "FailureReason": "OTHER", "CreatedAt": datetime(2020, 1, 1, tzinfo=UTC)}
+    acm.add("example.com", **old)
+
+    def refused(params: dict[str, Any]) -> dict[str, Any]:
+        new = {"Status": "FAILED", "FailureReason": "CAA_ERROR", "CreatedAt": datetime.now(UTC)}
+        return {"CertificateArn": acm.add(params["DomainName"], **new)}
+
+    aws = acm.aws()
+    aws.answers["RequestCertificate"] = refused
+    with pytest.raises(PartialFailure, match="ACM has refused it: CAA_ERROR"):
+        converge(KIND, [spec()], aws, Options(stack="ours"), quick)
+    assert len(aws.asked("RequestCertificate")) == 1
+    assert list(acm.certificates) == [f"{PREFIX}0"]  # it is of no use to anybody
 
 
 def test_other_names_are_another_certificate_and_the_old_one_stays() -> None:

@@ -11,7 +11,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.back
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.kinds.backup_vault import KIND
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.backup_vault import KIND, backup_tags
 
 ARN = f"arn:aws:backup:{REGION}:{ACCOUNT}:backup-vault:posts"
 VAULT = {"BackupVaultName": "posts", "BackupVaultArn": ARN, "EncryptionKeyArn": "arn:x", "NumberOfRecoveryPoints": 0}
@@ -71,3 +71,9 @@ def test_a_vault_that_another_run_has_just_made_is_no_error() -> None:
 def test_a_bad_name_is_told_before_the_first_call() -> None:
     (told,) = KIND.problems(spec(name="no dots.please"))
     assert "name must be" in told
+
+
+def test_tags_beyond_the_first_page_are_there_too() -> None:
+    aws = scripted({"ListTags": [{"Tags": {"a": "1"}, "NextToken": "more"}, {"Tags": {"b": "2"}}]})
+    assert backup_tags(aws.reader("backup"), "arn:x") == {"a": "1", "b": "2"}
+    assert aws.asked("ListTags") == [{"ResourceArn": "arn:x"}, {"ResourceArn": "arn:x", "NextToken": "more"}]

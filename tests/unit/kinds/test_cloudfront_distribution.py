@@ -272,11 +272,18 @@ def test_an_api_origin_on_aws_is_https_and_on_an_embedded_aws_loopback_by_path()
         (origin(headers=[{"name": "Host", "header_value": "x"}]), "does not let anybody"),
         (origin(headers=[{"name": "x-one"}]), "either header_value or secret"),
         ({"geo_restriction": {"type": "whitelist"}}, "geo_restriction.countries"),
+        ({"error_responses": [{"error_code": 404}, {"error_code": 404}]}, "error_responses has 404 2 times"),
     ],
 )
 def test_what_cloudfront_refuses_is_said_without_a_call(given: dict[str, Any], said: str) -> None:
     (problem,) = KIND.problems(spec(**given))
     assert said in problem
+
+
+def test_what_holds_in_the_partition_aws_only_is_left_to_cloudfront_in_others() -> None:
+    certificate = "arn:aws-cn:acm:cn-northwest-1:1:certificate/x"
+    bucket = "logs.s3.cn-north-1.amazonaws.com.cn"
+    assert not list(KIND.problems(spec(certificate=certificate, logging={"bucket": bucket})))
 
 
 NOT_OURS = {path.removeprefix("DistributionConfig.").replace(".*", "") for path in KIND.unmanaged["UpdateDistribution"]}

@@ -43,6 +43,8 @@ def math(**values: Any) -> dict[str, Any]:
     [
         (alarm(metrics=[ERRORS, RATE]), "not both"),
         (alarm(namespace=None), "namespace is missing"),
+        (alarm(name="x" * 256), "name has 256 characters"),
+        (alarm(description="x" * 1025), "description has 1025 characters"),
         (alarm(statistic="median"), "percentile"),
         (alarm(period_seconds=45), "multiples of 60"),
         (alarm(period_seconds=300, evaluation_periods=300), "more than a day"),
@@ -112,6 +114,20 @@ def test_what_is_written_reads_back_as_described(spec: dict[str, Any]) -> None:
     assert diff(found.attributes, ALARM.desired(again, spec, found)) == ()
     assert again.names() == ["DescribeAlarms", "ListTagsForResource"]
     assert again.asked("DescribeAlarms") == [{"AlarmNames": [spec["name"]], "AlarmTypes": ["MetricAlarm"]}]
+
+
+@pytest.mark.parametrize(("given", "shown"), [({}, "evaluate"), ({"low_sample_count": "evaluate"}, None)])
+def test_evaluating_low_samples_is_the_default_whether_it_is_shown_or_not(
+    given: dict[str, Any], shown: str | None
+) -> None:
+    wanted = alarm(statistic="p99", **given)
+    put = scripted({"PutMetricAlarm": {}})
+    ALARM.create(put, wanted, ALARM.desired(put, wanted, None))
+    answered = {**put.asked("PutMetricAlarm")[0], "AlarmArn": "arn:x", "EvaluateLowSampleCountPercentile": shown}
+    aws = scripted({"DescribeAlarms": {"MetricAlarms": [answered]}, "ListTagsForResource": {}})
+    found = ALARM.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, ALARM.desired(aws, wanted, found)) == ()
 
 
 def test_an_alarm_names_its_topics_and_says_what_missing_data_means() -> None:

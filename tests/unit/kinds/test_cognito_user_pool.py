@@ -39,11 +39,13 @@ def raw() -> Any:
         ({"alias_attributes": ["email"]}, "alias_attributes"),
         ({"mfa": "optional", "mfa_methods": []}, "mfa_methods"),
         ({"mfa": "optional", "mfa_methods": ["email"]}, "email_identity"),
+        ({"mfa": "optional", "mfa_methods": ["email"], "email_identity": "a@example.com"}, "account_recovery"),
         ({"email_from": "a@example.com"}, "email_identity"),
         ({"verified_before_update": ["email"], "auto_verified_attributes": []}, "auto_verified_attributes"),
         ({"account_recovery": ["admin_only", "verified_email"]}, "account_recovery"),
         ({"verification_email": {"body": "no code"}}, "verification_email.body"),
         ({"invitation_email": {"body": "{username}"}}, "invitation_email.body"),
+        ({"groups": [{"name": "staff"}, {"name": "staff"}]}, "groups has staff twice"),
         ({"schema": [{"name": "plan", "required": True}]}, "schema"),
         ({"schema": [{"name": "email"}, {"name": "email"}]}, "schema"),
         ({"schema": [{"name": "email", "type": "number"}]}, "schema"),
@@ -113,6 +115,20 @@ def test_mfa_off_names_no_method_and_optional_names_totp() -> None:
     assert wire.mfa_wire(KIND.desired(aws, spec(), None), {}) == {"MfaConfiguration": "OFF"}
     sent = wire.mfa_wire(KIND.desired(aws, spec(mfa="optional"), None), {})
     assert sent == {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_mail_as_a_second_factor_comes_after_what_it_needs_and_goes_before_it(comes: bool) -> None:
+    mails = spec(mfa="optional", mfa_methods=["email"], email_identity="a@example.com", account_recovery=["admin_only"])
+    before, after = (spec(), mails) if comes else (mails, spec())
+    calls = {"DescribeUserPool": {"UserPool": {"Id": "eu-west-1_a"}}, "GetUserPoolMfaConfig": {}}
+    aws = scripted({**calls, "UpdateUserPool": {}, "SetUserPoolMfaConfig": {}})
+    has, goal = KIND.desired(aws, before, None), KIND.desired(aws, after, None)
+    KIND.update(aws, after, Found(has, {"id": "eu-west-1_a"}), goal, diff(has, goal))
+    writes = [name for name, _params in aws.calls if name not in calls]
+    assert writes == (
+        ["UpdateUserPool", "SetUserPoolMfaConfig"] if comes else ["SetUserPoolMfaConfig", "UpdateUserPool"]
+    )
 
 
 def test_a_pool_is_created_without_mfa_and_gets_it_by_its_own_call() -> None:

@@ -210,6 +210,33 @@ def test_a_converged_table_costs_four_calls() -> None:
     assert aws.names() == reads
 
 
+@pytest.mark.parametrize("new", [True, False])
+def test_the_key_that_aws_manages_for_dynamodb_is_not_named(new: bool) -> None:
+    world = Table()
+    managed = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
+    if not new:
+        run(world.aws(), spec())
+    aws = world.aws()
+    aws.answers["DescribeKey"] = {"KeyMetadata": {"KeyId": "1", "Arn": managed}}
+    with pytest.raises(PartialFailure):  # this table does not show its encryption
+        run(aws, spec(kms_key="alias/aws/dynamodb"))
+    sent = aws.asked("CreateTable" if new else "UpdateTable")[0]
+    assert sent["SSESpecification"] == {"Enabled": True, "SSEType": "KMS"}
+
+
+def test_time_to_live_comes_last_and_a_second_change_within_the_hour_says_when_to_run_again() -> None:
+    world = Table()
+    run(world.aws(), spec(ttl_attribute="old"))
+    aws = world.aws()
+    aws.answers["UpdateTimeToLive"] = Fails(
+        "ValidationException", "Time to live has been modified multiple times within a fixed interval"
+    )
+    with pytest.raises(PartialFailure, match=r"in about an hour\. Run again then"):
+        run(aws, spec(ttl_attribute="new", indexes=[index()]))
+    writes = [name for name, _params in aws.calls if name.startswith("Update")]
+    assert writes == ["UpdateTable", "UpdateTimeToLive"]
+
+
 def test_another_ttl_attribute_goes_through_off() -> None:
     world = Table()
     run(world.aws(), spec(ttl_attribute="old"))

@@ -53,9 +53,14 @@ def answers(policies: tuple[str, ...] = (), attached: tuple[str, ...] = ()) -> d
         ({"name": "a b"}, "name must"),
         ({"path": "ours"}, "begin and end"),
         ({"maximum_session_seconds": 60}, "3600"),
+        ({"description": "writes \u2014 nothing else"}, "no long dashes"),
+        ({"description": "x" * 1001}, "1000 characters"),
         ({"trusted_services": []}, "nobody could use"),
+        ({"trust_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
+        ({"trust_statements": [{"Sid": "Services"}]}, "the Sid Services"),
         ({"managed_policies": ["ReadOnlyAccess"]}, "neither an ARN"),
         ({"policies": {"queue": []}}, "at least one"),
+        ({"policies": {"the queue": [SEND]}}, "a name must have"),
         ({"policies": {"queue": [SEND, SEND]}}, "used once"),
         ({"policies": {"queue": [{**SEND, "Sid": "a-b"}]}}, "letters and digits"),
         ({"policies": {"queue": [{"Sid": "A", "Action": "sqs:*"}]}}, "needs Action and Resource"),
@@ -115,6 +120,7 @@ def test_one_that_is_gone_is_deleted() -> None:
         ("MalformedPolicyDocument", 'Invalid principal in policy: "AWS":"arn:aws:iam::1:role/new"'),
         ("DeleteConflict", "Cannot delete entity, must detach all policies first."),
         ("EntityTemporarilyUnmodifiable", "try later"),
+        ("NoSuchEntity", "The role with name writer cannot be found."),
     ],
 )
 def test_errors_that_pass(code: str, message: str) -> None:
@@ -124,6 +130,8 @@ def test_errors_that_pass(code: str, message: str) -> None:
 def test_a_wrong_document_does_not_pass() -> None:
     wrong = ClientError({"Error": {"Code": "MalformedPolicyDocument", "Message": "Syntax errors in policy."}}, "X")
     assert not passing(wrong, KIND.transient)
+    missing = {"Code": "NoSuchEntity", "Message": "Policy arn:aws:iam::1:policy/x does not exist or is not attachable."}
+    assert not passing(ClientError({"Error": missing}, "X"), KIND.transient)
 
 
 def test_role_arns() -> None:
@@ -159,3 +167,15 @@ def test_without_that_list_each_policy_is_asked_for(listed: Any) -> None:
     found = KIND.read(aws.view(region=None, plan_only=True, searches=True), spec(policies={"queue": [SEND]}))
     assert found
     assert list(found.attributes["policies"]) == ["queue"]
+
+
+def test_an_account_that_may_assume_the_role_is_no_drift() -> None:
+    """IAM stores its number as the ARN of its root."""
+    trust = {"Sid": "Account", "Action": "sts:AssumeRole", "Effect": "Allow"}
+    wanted = spec(trusted_services=[], trust_statements=[{**trust, "Principal": {"AWS": "210987654321"}}])
+    aws = scripted(answers())
+    stored = {**trust, "Principal": {"AWS": "arn:aws:iam::210987654321:root"}}
+    aws.answers["GetRole"]["Role"]["AssumeRolePolicyDocument"] = document(stored)
+    found = KIND.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, KIND.desired(aws, wanted, found)) == ()

@@ -226,6 +226,24 @@ def test_the_slower_of_two_runs_gives_its_key_up() -> None:
     assert world.aliases == {"alias/posts": "first"}
 
 
+def test_a_new_key_that_kms_does_not_show_at_once_has_its_alias_a_moment_later() -> None:
+    world = Keys()
+    aws = world.aws()
+    lag = Fails("NotFoundException", "Key does not exist")
+    aws.answers["CreateAlias"] = [lag, lag, world.name]
+    run(aws, spec())
+    assert (list(world.keys), world.aliases) == (["key-1"], {"alias/posts": "key-1"})
+
+
+def test_a_disabled_key_that_waits_for_deletion_is_restored() -> None:
+    world = Keys()
+    run(world.aws(), spec(enabled=False))
+    (key,) = world.keys
+    world.keys[key]["state"] = "PendingDeletion"
+    run(world.aws(), spec(enabled=False))
+    assert world.keys[key]["state"] == "Disabled"
+
+
 def statement(**entry: Any) -> dict[str, Any]:
     """The one statement that an entry of `services` makes."""
     statements = policy(scripted({}), spec(services=[entry]))["Statement"]
@@ -284,6 +302,7 @@ def refused() -> Iterator[tuple[dict[str, Any], str]]:
     yield {"services": [{"principal": "logs"}, {"principal": "logs"}]}, "services has logs twice"
     yield {"policy_statements": [{"Effect": "Allow"}]}, "needs a Sid"
     yield {"policy_statements": [{"Sid": "AccountRoot"}]}, "has the Sid AccountRoot"
+    yield {"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "has the Sid A twice"
 
 
 @pytest.mark.parametrize(("given", "problem"), list(refused()))

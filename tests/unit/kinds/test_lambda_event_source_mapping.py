@@ -10,7 +10,7 @@ from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
-from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, passing
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, EngineError, passing
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.lambda_event_source_mapping import KIND
 
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:process"
@@ -71,6 +71,29 @@ def test_filters_are_compared_as_json() -> None:
     found = KIND.read(aws, wanted)
     assert found is not None
     assert diff(found.attributes, KIND.desired(aws, wanted, found)) == ()
+
+
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
+
+
+def test_filters_that_a_key_encrypts_are_asked_for_since_a_list_has_null_for_them() -> None:
+    aws = account(mapping(KMSKeyArn=KEY, FilterCriteria=None))
+    aws.answers["GetEventSourceMapping"] = mapping(
+        KMSKeyArn=KEY, FilterCriteria={"Filters": [{"Pattern": '{"body": [1]}'}]}
+    )
+    wanted = spec(kms_key=KEY, filters=[{"body": [1]}])
+    found = KIND.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, KIND.desired(aws, wanted, found)) == ()
+    assert aws.asked("GetEventSourceMapping") == [{"UUID": U1}]
+
+
+def test_filters_that_may_not_be_decrypted_are_an_error_and_no_drift() -> None:
+    aws = account(mapping(KMSKeyArn=KEY))
+    error = {"ErrorCode": "KMSAccessDeniedException", "Message": "not authorized to perform kms:Decrypt"}
+    aws.answers["GetEventSourceMapping"] = mapping(KMSKeyArn=KEY, FilterCriteriaError=error)
+    with pytest.raises(EngineError, match=f"not authorized.*kms:Decrypt with {KEY}"):
+        KIND.read(aws, spec(kms_key=KEY))
 
 
 @pytest.mark.parametrize("state", ["Creating", "Enabling", "Disabling", "Updating"])

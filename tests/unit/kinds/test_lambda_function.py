@@ -12,7 +12,11 @@ from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import Change, diff
-from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import MissingReference, passing
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import (
+    EngineError,
+    MissingReference,
+    passing,
+)
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.lambda_function import KIND, code_of
@@ -91,6 +95,7 @@ def look(aws: ScriptedAws, wanted: dict[str, Any]) -> tuple[Found, dict[str, Any
         ({"name": "a b"}, "name must"),
         ({"memory_mb": 64}, "128 to 10240"),
         ({"timeout_seconds": 901}, "1 to 900"),
+        ({"description": "x" * 257}, "allows 256"),
         ({"ephemeral_storage_mb": 100}, "512 to 10240"),
         ({"handler": "app.other"}, "no function 'other'"),
         ({"handler": "nothing.handler"}, "nothing.py does not exist"),
@@ -129,6 +134,29 @@ def test_a_converged_function_costs_two_calls_and_no_upload(source: Path) -> Non
     aws = scripted(answers(wanted))
     assert look(aws, wanted)[2] == ()
     assert aws.names() == ["GetFunction", "GetPolicy"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"TagsError": {"ErrorCode": "Denied", "Message": "no"}}, "tags cannot be read: no. Allow lambda:ListTags"),
+        ({}, "environment cannot be read: denied. Allow kms:Decrypt with arn:aws:kms:x:1:key/k"),
+    ],
+)
+def test_what_lambda_leaves_out_for_lack_of_rights_is_an_error_and_no_drift(
+    source: Path, more: dict[str, Any], words: str
+) -> None:
+    wanted = spec(source)
+    environment = {} if more else {"Environment": {"Error": {"ErrorCode": "AccessDenied", "Message": "denied"}}}
+    answered = answers(wanted, KMSKeyArn="arn:aws:kms:x:1:key/k", **environment)
+    answered["GetFunction"] |= more
+    with pytest.raises(EngineError, match=words):
+        KIND.read(scripted(answered), wanted)
+
+
+def test_one_that_lambda_deletes_is_waited_for(source: Path) -> None:
+    found, _goal, _changes = look(scripted(answers(spec(source), State="Deleting")), spec(source))
+    assert (found.settled, found.deleting) == (False, True)
 
 
 def test_code_waits_until_the_settings_have_settled(source: Path) -> None:

@@ -108,6 +108,7 @@ def test_a_version_that_lambda_still_prepares_is_waited_for(wanted: dict[str, An
     with pytest.raises(NotYet) as waits:
         step(aws, wanted)
     assert passing(waits.value, KIND.transient) == "Lambda prepares version 3"
+    assert waits.value.patience_seconds > KIND.patience_seconds  # SnapStart takes minutes
     assert aws.asked("UpdateAlias") == []
 
 

@@ -34,6 +34,9 @@ def answers(**group: Any) -> dict[str, Any]:
         ({"name": "a b"}, "name must"),
         ({"log_class": "INFREQUENT_ACCESS", "metric_filters": [FILTER]}, "STANDARD"),
         ({"metric_filters": [FILTER, FILTER]}, "twice"),
+        ({"metric_filters": [{**FILTER, "name": "a:b"}]}, "the name has : or *"),
+        ({"metric_filters": [{**FILTER, "metric_name": "a$"}]}, "metric_name has one of"),
+        ({"metric_filters": [{**FILTER, "pattern": "x" * 1025}]}, "allows 1024"),
         ({"metric_filters": [{**FILTER, "default_value": 0, "dimensions": {"a": "$.a"}}]}, "exclude"),
     ],
 )

@@ -55,6 +55,18 @@ def test_of_two_zones_the_stack_s_own_is_meant_and_two_free_ones_are_an_error() 
         route53_hosted_zone.find_zone_id(scripted({**answers, "ListTagsForResource": tags()}), "example.com")
 
 
+def test_zones_of_a_name_are_looked_at_beyond_the_first_page_and_no_further_than_the_name() -> None:
+    private = [{**ZONE, "Id": f"/hostedzone/P{place}", "Config": {"PrivateZone": True}} for place in range(20)]
+    more = {"IsTruncated": True, "NextDNSName": "example.com.", "NextHostedZoneId": "Z1"}
+    last = {"IsTruncated": True, "NextDNSName": "example.net.", "NextHostedZoneId": "Z7"}
+    aws = scripted({"ListHostedZonesByName": [{**named(*private), **more}, {**named(ZONE), **last}]})
+    assert route53_hosted_zone.find_zone_id(aws, "example.com") == "Z1"
+    assert aws.asked("ListHostedZonesByName") == [
+        {"DNSName": "example.com", "MaxItems": "20"},
+        {"DNSName": "example.com.", "HostedZoneId": "Z1", "MaxItems": "20"},
+    ]
+
+
 def test_a_reference_that_is_taken_waits_for_the_next_minute() -> None:
     aws = scripted({"CreateHostedZone": Fails("HostedZoneAlreadyExists")})
     with pytest.raises(NotYet):

@@ -173,3 +173,19 @@ def test_one_that_is_gone_is_deleted() -> None:
     found = KIND.read(aws, spec())
     assert found is not None
     KIND.delete(aws, spec(), found)
+
+
+def test_in_another_partition_route_53_chooses_the_checkers_and_what_it_chooses_is_no_drift() -> None:
+    aws = world(check(Regions=["us-gov-east-1", "us-gov-west-1"]), tags=NAMED).view(
+        region="us-gov-west-1", plan_only=False
+    )
+    assert isinstance(aws, ScriptedAws)
+    found = KIND.read(aws, spec())
+    assert found is not None
+    goal = KIND.desired(aws, spec(), found)
+    assert diff(found.attributes, goal) == ()
+    aws.answers["CreateHealthCheck"] = {"HealthCheck": {"Id": "h2"}}
+    KIND.create(aws, spec(), goal)
+    (sent,) = aws.asked("CreateHealthCheck")
+    assert "Regions" not in sent["HealthCheckConfig"]
+    assert not list(KIND.problems(spec(regions=["us-gov-east-1", "us-gov-west-1"])))

@@ -182,6 +182,13 @@ def test_what_s3_refuses_is_told() -> None:
 def refused() -> Iterator[tuple[dict[str, Any], str]]:
     yield {"name": "Files"}, "name must be"
     yield {"name": "10.0.0.1"}, "name must be"
+    yield {"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "has the Sid A twice"
+    yield (
+        {"policy_statements": [{"Sid": "DenyInsecureTransport"}], "tls_only_enabled": True},
+        "has the Sid DenyInsecureTransport",
+    )
+    yield {"name": "xn--files"}, "names of S3's own"
+    yield {"name": "files-s3alias"}, "names of S3's own"
     yield {"expiration_days": 0}, "expiration_days is 0"
     yield {"versioning_enabled": False, "noncurrent_expiration_days": 3}, "needs versioning_enabled"
     yield {"logging_prefix": "x/"}, "logging_prefix needs logging_bucket"

@@ -43,11 +43,14 @@ def existing(**more: Any) -> ScriptedAws:
     ("values", "option"),
     [
         ({"recovery_window_days": 3}, "recovery_window_days"),
+        ({"name": "posts lock"}, "name must"),
+        ({"description": "d" * 2049}, "2048 characters"),
         ({"secret_value": "x", "generate": {}}, "generate"),
         ({"generate": {"length": 2}}, "generate.length"),
         ({"generate": {"json_template": {"a": "b"}}}, "generate.json_key"),
         ({"secret_value": "x" * 65_537}, "secret_value"),
         ({"policy_statements": [{"Effect": "Allow"}]}, "Sid"),
+        ({"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
     ],
 )
 def test_what_secrets_manager_refuses_is_named_before_the_first_call(values: dict[str, Any], option: str) -> None:

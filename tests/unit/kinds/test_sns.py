@@ -44,6 +44,10 @@ def listed(arn: str, protocol: str = "email", endpoint: str = MAIL) -> dict[str,
         ({"fifo_throughput_scope": "MessageGroup"}, "end the name in .fifo"),
         ({"name": "a.fifo", "alarms_publish_enabled": True}, "FIFO topic"),
         ({"name": "a.fifo", "delivery_policy": {"http": {}}}, "leave it out"),
+        ({"name": "a.fifo", "tracing_enabled": True}, "standard topics"),
+        ({"policy_statements": [{"Sid": "A"}, {"Sid": "A"}]}, "the Sid A twice"),
+        ({"policy_statements": [{"Sid": "DenyInsecureTransport"}]}, "the Sid DenyInsecureTransport"),
+        ({"policy_statements": [{"Sid": "Account"}]}, "the Sid Account"),
     ],
 )
 def test_what_sns_would_refuse_of_a_topic(values: dict[str, Any], words: str) -> None:
@@ -201,6 +205,62 @@ def test_a_nested_filter_and_its_scope_change_in_the_order_that_sns_takes(
     goal = SUBSCRIPTION.desired(aws, wanted, found)
     SUBSCRIPTION.update(aws, wanted, found, goal, diff(found.attributes, goal))
     assert [params["AttributeName"] for params in aws.asked("SetSubscriptionAttributes")] == asked
+
+
+RETRIES = {
+    "minDelayTarget": 20,
+    "maxDelayTarget": 20,
+    "numRetries": 3,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 0,
+    "numMaxDelayRetries": 0,
+    "backoffFunction": "linear",
+}
+
+
+@pytest.mark.parametrize(
+    ("described", "answered"),
+    [
+        (
+            {"http": {"defaultHealthyRetryPolicy": {"numRetries": 5}}},
+            {
+                "http": {
+                    "defaultHealthyRetryPolicy": {**RETRIES, "numRetries": 5},
+                    "disableSubscriptionOverrides": False,
+                    "defaultThrottlePolicy": None,
+                    "defaultRequestPolicy": {"headerContentType": "text/plain; charset=UTF-8"},
+                }
+            },
+        ),
+        ({"http": {"defaultHealthyRetryPolicy": RETRIES, "disableSubscriptionOverrides": False}}, {}),
+        ({}, {}),
+    ],
+)
+def test_what_sns_makes_of_a_topics_delivery_policy_is_no_drift(
+    described: dict[str, Any], answered: dict[str, Any]
+) -> None:
+    wanted = spec_of("sns_topics", "topics", name="posts", delivery_policy=described, tls_only_enabled=False)
+    aws = scripted({})
+    attributes = wire_form(TOPIC.desired(aws, wanted, None)) | {"DeliveryPolicy": json.dumps(answered)}
+    aws.answers |= {"GetTopicAttributes": {"Attributes": attributes}, "ListTagsForResource": {}}
+    found = TOPIC.read(aws, wanted)
+    assert found is not None
+    assert diff(found.attributes, TOPIC.desired(aws, wanted, found)) == ()
+
+
+@pytest.mark.parametrize(("name", "traced"), [("posts", {"TracingConfig": "PassThrough"}), ("posts.fifo", {})])
+def test_a_fifo_topic_is_made_without_a_word_about_tracing(name: str, traced: dict[str, str]) -> None:
+    aws, wanted = scripted({"CreateTopic": {}}), topic(name=name, tls_only_enabled=False)
+    TOPIC.create(aws, wanted, TOPIC.desired(aws, wanted, None))
+    (sent,) = aws.asked("CreateTopic")
+    assert {key: value for key, value in sent["Attributes"].items() if key == "TracingConfig"} == traced
+
+
+def test_what_a_topics_delivery_policy_says_is_written_as_it_is() -> None:
+    described = {"http": {"defaultThrottlePolicy": {"maxReceivesPerSecond": 1}}}
+    wanted = spec_of("sns_topics", "topics", name="posts", delivery_policy=described, tls_only_enabled=False)
+    goal = TOPIC.desired(scripted({}), wanted, None)
+    assert json.loads(wire_form(goal)["DeliveryPolicy"]) == described
 
 
 def test_an_empty_attribute_is_removed_by_leaving_its_value_out() -> None:

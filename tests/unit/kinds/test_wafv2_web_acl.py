@@ -14,6 +14,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.converge imp
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.wafv2_web_acl import KIND, wire_form
+from ansible_collections.serverless.aws.plugins.module_utils.kinds.wafv2_web_acl.rules import normal_statement
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "goldens/posts_web_acl.json").read_text(encoding="utf-8"))
 ARN = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/posts/1"
@@ -147,6 +148,39 @@ def test_search_strings_come_back_as_bytes_and_are_no_drift() -> None:
     wire["Rules"][0]["Statement"] = statement(b"/admin")
     (plan,) = converge(KIND, [described], Waf(wire).aws(), Options(), quick)
     assert plan.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("described", "stored"),
+    [
+        ({"Body": {}}, {"Body": {"OversizeHandling": "CONTINUE"}}),
+        (
+            {"JsonBody": {"MatchPattern": {"All": {}}, "MatchScope": "VALUE"}},
+            {"JsonBody": {"MatchPattern": {"All": {}}, "MatchScope": "VALUE", "OversizeHandling": "CONTINUE"}},
+        ),
+        ({"SingleHeader": {"Name": "User-Agent"}}, {"SingleHeader": {"Name": "user-agent"}}),
+        ({"SingleQueryArgument": {"Name": "Page"}}, {"SingleQueryArgument": {"Name": "page"}}),
+    ],
+)
+def test_what_waf_adds_to_a_statement_is_said_and_no_drift(described: dict[str, Any], stored: dict[str, Any]) -> None:
+    """WAF refuses to inspect a body without a word about large ones, and stores names in lower case."""
+
+    def statement(field: dict[str, Any]) -> dict[str, Any]:
+        none = [{"Priority": 0, "Type": "NONE"}]
+        return {
+            "NotStatement": {"Statement": {"SqliMatchStatement": {"FieldToMatch": field, "TextTransformations": none}}}
+        }
+
+    wanted = spec(rules=[raw(statement(described))])
+    wire = wire_form(KIND.desired(scripted({}), wanted, None), {})
+    assert wire["Rules"][0]["Statement"] == statement(stored)
+    (plan,) = converge(KIND, [wanted], Waf(wire).aws(), Options(), quick)
+    assert plan.changes == ()
+
+
+def test_another_handling_of_large_bodies_stays() -> None:
+    body = {"FieldToMatch": {"Body": {"OversizeHandling": "MATCH"}}}
+    assert normal_statement({"XssMatchStatement": body}) == {"XssMatchStatement": body}
 
 
 @pytest.mark.parametrize(

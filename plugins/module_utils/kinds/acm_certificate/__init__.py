@@ -12,13 +12,13 @@ from typing import Any, ClassVar, Final
 
 from ...engine.aws import GLOBAL_REGION, Aws
 from ...engine.diff import Change, changed
-from ...engine.errors import NotYet, Transient, is_missing
+from ...engine.errors import EngineError, NotYet, Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG, as_list
 from ...engine.values import UNKNOWN
 from ..edge_shared.record_sets import ROUTING, change_record_sets, find_record_set
 from ..route53_hosted_zone import DOMAIN, find_zone_above, find_zone_id, plain_name
-from .lookup import Certificate, certificates, find_certificate_arn, owned_certificates, pick
+from .lookup import REFUSED, Certificate, certificates, find_certificate_arn, owned_certificates, pick
 
 VALIDATION_TTL_SECONDS: Final = 300
 OPTIONS: Final = {
@@ -93,6 +93,8 @@ class AcmCertificate(Kind):
             lambda: find_zone_id(aws, zone) if zone else None,
         )
         own = pick(aws, spec["domain"], wanted_names(spec), found)
+        if own is None and not aws.plan_only:
+            own = refused_lately(aws, spec)
         if own is None:
             return None
         logging = own.detail.get("Options", {}).get("CertificateTransparencyLoggingPreference", "ENABLED")
@@ -106,6 +108,7 @@ class AcmCertificate(Kind):
         identity = {
             "arn": own.arn,
             "status": own.detail["Status"],
+            "failure": own.detail.get("FailureReason", ""),
             "zone_id": zone_id,
             "records": wanted,
             "record_sets": record_sets,
@@ -114,7 +117,8 @@ class AcmCertificate(Kind):
             "superseded": superseded(aws, own, found),
             "shared": shared_records(own, found),
         }
-        return Found(attributes, identity, own.tags, settled=bool(wanted), status="ACM has yet to name its DNS records")
+        settled = bool(wanted) or own.detail["Status"] in REFUSED
+        return Found(attributes, identity, own.tags, settled=settled, status="ACM has yet to name its DNS records")
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal: dict[str, Any] = {"transparency_logging_enabled": spec["transparency_logging_enabled"]}
@@ -173,6 +177,13 @@ class AcmCertificate(Kind):
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
     ) -> None:
+        if found.identity["status"] in REFUSED:
+            delete_certificate(aws, found.identity["arn"], spec["region"])
+            reason = found.identity["failure"] or found.identity["status"]
+            raise EngineError(
+                f"acm_certificate {spec['domain']}: ACM has refused it: {reason}",
+                "Correct that (CAA_ERROR: a CAA record of the domain leaves out amazon.com), and run again.",
+            )
         if changed(changes, "transparency_logging_enabled"):
             aws.writer("acm", spec["region"]).update_certificate_options(
                 CertificateArn=found.identity["arn"],
@@ -211,6 +222,17 @@ class AcmCertificate(Kind):
         if gone:
             change_record_sets(aws, found.identity["zone_id"], gone)
         delete_certificate(aws, found.identity["arn"], spec["region"])
+
+
+def refused_lately(aws: Aws, spec: Spec) -> Certificate | None:
+    """What a run has asked for a moment ago, if ACM has refused it: it will not come to be usable."""
+    for item in certificates(aws, spec["domain"], spec["region"], [spec["key_algorithm"]], REFUSED):
+        if item.detail["Status"] not in REFUSED:  # an embedded AWS may list what was not asked for
+            continue
+        recent = time.time() - item.detail["CreatedAt"].timestamp() < AcmCertificate.patience_seconds
+        if recent and item.names == wanted_names(spec) and item.tags.get(STACK_TAG) == aws.stack:
+            return item
+    return None
 
 
 def wanted_names(spec: Spec) -> frozenset[str]:

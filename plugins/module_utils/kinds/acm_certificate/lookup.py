@@ -18,6 +18,7 @@ from ..route53_hosted_zone import plain_name
 
 USABLE: Final = ("PENDING_VALIDATION", "ISSUED", "INACTIVE")
 """What has failed, expired or was revoked is never taken for ours: a new one is asked for."""
+REFUSED: Final = ("FAILED", "VALIDATION_TIMED_OUT")
 KEY_ALGORITHMS: Final = (
     "RSA_1024",
     "RSA_2048",
@@ -47,8 +48,10 @@ class Certificate:
         return frozenset(map(plain_name, (self.detail["DomainName"], *self.detail.get("SubjectAlternativeNames", ()))))
 
 
-def certificates(aws: Aws, domain: str, region: str, key_algorithms: Iterable[str]) -> list[Certificate]:
-    """The usable certificates that ACM issues for `domain`, oldest first.
+def certificates(
+    aws: Aws, domain: str, region: str, key_algorithms: Iterable[str], statuses: Collection[str] = USABLE
+) -> list[Certificate]:
+    """The certificates that ACM issues for `domain` and that have one of `statuses`, the usable ones, oldest first.
 
     Without `keyTypes` ListCertificates leaves out all keys but RSA up to 2048 bits. Imported ones are not ours.
     """
@@ -57,7 +60,7 @@ def certificates(aws: Aws, domain: str, region: str, key_algorithms: Iterable[st
         "list_certificates",
         "CertificateSummaryList",
         region=region,
-        CertificateStatuses=list(USABLE),
+        CertificateStatuses=list(statuses),
         Includes={"keyTypes": list(key_algorithms)},
     )
     arns = [item["CertificateArn"] for item in summaries if plain_name(item["DomainName"]) == plain_name(domain)]

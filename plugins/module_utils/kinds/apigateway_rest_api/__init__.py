@@ -125,8 +125,7 @@ def remove_api(aws: Aws, api_id: str) -> None:
 
 def endpoints(aws: Aws, stages: Iterable[str], api_id: Any) -> dict[str, dict[str, Any]]:
     """Where each stage answers: under API Gateway's host name, and on an embedded AWS under its one port as well."""
-    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
-    places = {"endpoints": f"https://{api_id}.execute-api.{aws.region}.{suffix}"}
+    places = {"endpoints": f"https://{api_id}.execute-api.{aws.region}.{aws.dns_suffix}"}
     if aws.endpoint_url:
         places["local_endpoints"] = f"http://{urlsplit(aws.endpoint_url).netloc}/_aws/execute-api/{api_id}"
     return {

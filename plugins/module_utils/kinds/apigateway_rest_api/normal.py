@@ -61,7 +61,7 @@ def unescaped(policy: str | None) -> str:
 
 def api_policy(aws: Aws, api_id: str, policy: str | Mapping[str, Any]) -> dict[str, Any]:
     """A resource policy in normal form, with the short `execute-api:/…` written out, as API Gateway stores it."""
-    normal = normal_policy(policy)
+    normal = normal_policy(policy, aws.partition)
     for statement in normal.get("Statement", {}).values():
         for member in ("Resource", "NotResource"):
             if member in statement:

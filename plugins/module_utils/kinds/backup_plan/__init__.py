@@ -16,7 +16,7 @@ from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG
 from ...engine.values import UNKNOWN
-from ..backup_vault import tag_backup
+from ..backup_vault import backup_tags, tag_backup
 from . import normal, rules
 
 MISSING = "ResourceNotFoundException"
@@ -163,7 +163,7 @@ def list_plans(aws: Aws) -> list[dict[str, Any]]:
 
 def tags_call(backup: Any, arn: str) -> Any:
     """A call for the tags of a plan."""
-    return lambda: backup.list_tags(ResourceArn=arn).get("Tags", {})
+    return lambda: backup_tags(backup, arn)
 
 
 def selection_call(backup: Any, plan_id: str, selection_id: str) -> Any:

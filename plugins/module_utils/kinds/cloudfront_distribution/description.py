@@ -61,8 +61,9 @@ def detail_problems(spec: Spec) -> Iterable[str]:
     if (geo["type"] == "none") != (not geo["countries"]):
         yield "geo_restriction.countries goes with type whitelist or blacklist, and only with them"
     logging = spec.get("logging")
-    if logging and not logging["bucket"].endswith(".amazonaws.com"):
+    if logging and not logging["bucket"].endswith((".amazonaws.com", ".amazonaws.com.cn")):
         yield f"logging.bucket {logging['bucket']} must be the bucket's domain name, as logs.s3.amazonaws.com"
+    yield from twice("error_responses", (str(response["error_code"]) for response in spec["error_responses"]))
     for response in spec["error_responses"]:
         if bool(response.get("response_page")) != bool(response.get("response_code")):
             yield f"error_responses {response['error_code']}: response_page and response_code go together"
@@ -71,7 +72,7 @@ def detail_problems(spec: Spec) -> Iterable[str]:
 def certificate_problems(spec: Spec) -> Iterable[str]:
     """A certificate outside us-east-1, or one whose single name plainly covers no alias."""
     certificate = spec.get("certificate") or ""
-    if certificate.startswith("arn:") and certificate.split(":")[3:4] != ["us-east-1"]:
+    if certificate.startswith("arn:aws:") and certificate.split(":")[3:4] != ["us-east-1"]:
         yield (
             f"certificate {certificate} is not in us-east-1, the only region that CloudFront takes certificates from: "
             "request one there, or name the domain of one that acm_certificates makes there"

@@ -15,6 +15,7 @@ from ...engine.values import UNKNOWN
 from ..acm_certificate import find_certificate_arn
 from ..cloudfront_origin_access_control import find_access_control_id
 from ..edge_shared.distributions import marked
+from ..s3_bucket.normal import bucket_host
 from ..wafv2_web_acl import find_web_acl
 from .description import OWN_CERTIFICATE_MINIMUM, behaviors
 from .references import POLICIES, api_origin, policy_id, resolve, secret_value
@@ -119,7 +120,7 @@ def desired_origin(aws: Aws, origin: Spec, values: Mapping[tuple[str, ...], Any]
         "headers": headers,
     }
     if origin.get("bucket"):
-        return goal | {"domain_name": f"{origin['bucket']}.s3.{aws.region}.amazonaws.com"}
+        return goal | {"domain_name": bucket_host(aws, origin["bucket"])}
     goal |= {
         "protocol": origin["protocol"],
         "http_port": origin["http_port"],

@@ -213,16 +213,23 @@ class CognitoUserPool(Kind):
                 UserPoolId=pool_id, CustomAttributes=[schema.wire(name, entry) for name, entry in added.items()]
             )
         own = {change.path[0] for change in changes} - {"mfa", "mfa_methods", "groups", "schema_additions"}
+        # mail as a second factor needs its sender and another way to recover, as long as it is on
+        factors_first = "email" in found.attributes["mfa_methods"] and "email" not in desired["mfa_methods"]
+        if factors_first:
+            self._set_factors(aws, pool_id, desired)
         if own:
             # UpdateUserPool sets everything it is not told back to the default: read now, write the whole
             pool = reader.describe_user_pool(UserPoolId=pool_id)["UserPool"]
             cognito.update_user_pool(
                 UserPoolId=pool_id, UserPoolTags=pool.get("UserPoolTags", {}), **wire_form(desired, pool)
             )
-        if changed(changes, "mfa", "mfa_methods"):
-            current = reader.get_user_pool_mfa_config(UserPoolId=pool_id)
-            cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **mfa_wire(desired, current))
+        if changed(changes, "mfa", "mfa_methods") and not factors_first:
+            self._set_factors(aws, pool_id, desired)
         write_groups(aws, pool_id, desired.get("groups", {}), found.attributes.get("groups", {}), changes)
+
+    def _set_factors(self, aws: Aws, pool_id: str, desired: Mapping[str, Any]) -> None:
+        current = aws.reader(SERVICE).get_user_pool_mfa_config(UserPoolId=pool_id)
+        aws.writer(SERVICE).set_user_pool_mfa_config(UserPoolId=pool_id, **mfa_wire(desired, current))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         cognito = aws.writer(SERVICE)

@@ -82,5 +82,4 @@ def candidate(pool: Mapping[str, Any]) -> Candidate:
 def issuer(aws: Aws, pool_id: str) -> str:
     """The issuer (`iss`) of the pool's tokens. The region is the part of the id before the underscore."""
     region = pool_id.split("_", maxsplit=1)[0]
-    suffix = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
-    return f"https://cognito-idp.{region}.{suffix}/{pool_id}"
+    return f"https://cognito-idp.{region}.{aws.dns_suffix}/{pool_id}"

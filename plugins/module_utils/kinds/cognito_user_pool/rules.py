@@ -18,6 +18,9 @@ def problems(spec: Spec) -> Iterable[str]:
     yield from passwords(spec)
     yield from second_factor(spec)
     yield from mail(spec)
+    names = [group["name"] for group in spec.get("groups") or ()]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"groups has {name} twice; a pool has one group of a name"
 
 
 def sign_in(spec: Spec) -> Iterable[str]:
@@ -65,6 +68,11 @@ def second_factor(spec: Spec) -> Iterable[str]:
     if "email" in spec["mfa_methods"]:
         if not spec.get("email_identity"):
             yield "mfa_methods has email, for which Cognito needs its mail sent by SES; set email_identity"
+        if spec["account_recovery"] == ["verified_email"]:
+            yield (
+                "mfa_methods has email and account_recovery is verified_email alone: Cognito does not let one mailbox "
+                "do both; add verified_phone_number, or take admin_only"
+            )
         if spec["tier"] == "lite":
             yield "mfa_methods has email, which needs tier essentials or plus"
 

@@ -102,6 +102,9 @@ class CognitoUserPoolClient(Kind):
             yield "oauth_flows needs oauth_scopes: a flow without scopes is refused"
         if "client_credentials" in flows and (len(flows) > 1 or not spec["secret_enabled"]):
             yield "client_credentials stands alone in oauth_flows and needs secret_enabled"
+        for option in ("oauth_scopes", "callback_urls", "logout_urls"):
+            if spec[option] and not flows:
+                yield f"{option} needs oauth_flows: without one Cognito lets nobody use the hosted pages"
         default = spec.get("default_redirect_uri")
         if default and default not in spec["callback_urls"]:
             yield f"default_redirect_uri {default} must be one of callback_urls"

@@ -10,12 +10,16 @@ from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change, changed
-from ...engine.errors import Transient, is_missing
+from ...engine.errors import EngineError, Transient, error_message, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...engine.tags import as_dict, as_list
 from ...engine.values import UNKNOWN
 from . import coverage, normal, reading, replicas, rules, steps
+
+MANAGED_KEY: Final = "alias/aws/dynamodb"
+TOO_SOON: Final = "multiple times within a fixed interval"
+"""UpdateTimeToLive's refusal within half an hour to an hour of the last change, and so of another attribute's end."""
 
 
 class DynamodbTable(Kind):
@@ -88,7 +92,8 @@ class DynamodbTable(Kind):
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:
         tags = {"Tags": as_list(desired["tags"])} if desired.get("tags") else {}
-        aws.writer("dynamodb").create_table(TableName=spec["name"], **normal.create_form(desired), **tags)
+        form = without_default_key(spec, normal.create_form(desired))
+        aws.writer("dynamodb").create_table(TableName=spec["name"], **form, **tags)
 
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
@@ -98,10 +103,6 @@ class DynamodbTable(Kind):
             dynamodb.update_continuous_backups(
                 TableName=name, PointInTimeRecoverySpecification=normal.recovery_form(desired)
             )
-        if changed(changes, "ttl_attribute"):
-            dynamodb.update_time_to_live(
-                TableName=name, TimeToLiveSpecification=steps.time_to_live(found.attributes, desired)
-            )
         if changed(changes, "contributor_insights_enabled"):
             action = "ENABLE" if desired["contributor_insights_enabled"] else "DISABLE"
             dynamodb.update_contributor_insights(TableName=name, ContributorInsightsAction=action)
@@ -109,7 +110,10 @@ class DynamodbTable(Kind):
             replicas.write_own(aws, name, found.attributes, desired)
         # one kind of change per UpdateTable; the engine looks again, waits for ACTIVE, and comes back for the next
         if step := steps.next_step(found.attributes, desired):
-            dynamodb.update_table(TableName=name, **step)
+            dynamodb.update_table(TableName=name, **without_default_key(spec, step))
+        elif changed(changes, "ttl_attribute"):
+            # last: it may be refused for an hour, and for as long after it so are new replicas
+            switch_time_to_live(dynamodb, name, steps.time_to_live(found.attributes, desired))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         dynamodb, arn = aws.writer("dynamodb"), found.identity["arn"]
@@ -130,6 +134,27 @@ class DynamodbTable(Kind):
         except dynamodb.exceptions.ClientError as error:
             if not is_missing(error, *reading.MISSING):
                 raise
+
+
+def without_default_key(spec: Spec, form: Mapping[str, Any]) -> dict[str, Any]:
+    """`form` without the id of the key that AWS manages for DynamoDB: it is meant where no other key is named."""
+    if spec.get("kms_key") != MANAGED_KEY or "SSESpecification" not in form:
+        return dict(form)
+    encryption = {name: value for name, value in form["SSESpecification"].items() if name != "KMSMasterKeyId"}
+    return {**form, "SSESpecification": encryption}
+
+
+def switch_time_to_live(dynamodb: Any, name: str, specification: Mapping[str, Any]) -> None:
+    """UpdateTimeToLive. Raises `EngineError` where DynamoDB wants more time since the change before."""
+    try:
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+    except dynamodb.exceptions.ClientError as error:
+        if TOO_SOON not in error_message(error):
+            raise
+        raise EngineError(
+            f"dynamodb_table {name}: DynamoDB takes one change of time to live in about an hour",
+            "Run again then; the rest of the table is as described.",
+        ) from error
 
 
 def table_arn(aws: Aws, name: str) -> str:

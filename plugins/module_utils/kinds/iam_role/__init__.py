@@ -15,12 +15,15 @@ from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
-from ...engine.policy import normal_policy, policy_document
+from ...engine.policy import normal_policy, policy_document, sid_problems
 from ...engine.tags import STACK_TAG, as_dict, as_list
 from .reading import MISSING, every_role, policies_of
 
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 PATH = re.compile(r"/|/[!-~]{1,510}/")
+POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
+DESCRIPTION = re.compile(r"[\t\n\r -~\u00a1-\u00ff]{0,1000}")
+"""CreateRole takes neither long dashes nor curly quotation marks."""
 SID = re.compile(r"[A-Za-z0-9]+")
 INLINE_CHARACTERS = 10_240
 """IAM's limit for all inline policies of a role together, white space not counted."""
@@ -37,6 +40,7 @@ class Role(Kind):
     refuses_second = True
     transient = (
         Transient("MalformedPolicyDocument", "invalid principal", "IAM does not know a new principal everywhere yet"),
+        Transient("NoSuchEntity", "role with name", "IAM does not show the new role everywhere yet"),
         Transient("DeleteConflict", "policies", "IAM does not show everywhere yet that the policies are gone"),
         Transient("ConcurrentModification", "", "somebody else changes this role at the same time"),
         Transient("ConcurrentModificationException", "", "somebody else changes this role at the same time"),
@@ -60,10 +64,15 @@ class Role(Kind):
             yield "name must have 1 to 64 letters, digits and _ + = , . @ -"
         if not PATH.fullmatch(spec["path"]):
             yield f"path {spec['path']!r} must begin and end with /"
+        if not DESCRIPTION.fullmatch(spec["description"]):
+            yield "description must have 1000 characters at most, all of Latin-1 (no long dashes, no curly quotes)"
         if not 3600 <= spec["maximum_session_seconds"] <= 43_200:
             yield f"maximum_session_seconds is {spec['maximum_session_seconds']}; IAM accepts 3600 to 43200"
         if not spec["trusted_services"] and not spec["trust_statements"]:
             yield "trusted_services and trust_statements are both empty: nobody could use the role"
+        yield from sid_problems(
+            "trust_statements", spec["trust_statements"], ["Services"] if spec["trusted_services"] else []
+        )
         for arn in (*spec["managed_policies"], *filter(None, [spec.get("permissions_boundary")])):
             if arn_problem(arn):
                 yield f"managed_policies, permissions_boundary: {arn_problem(arn)}"
@@ -99,7 +108,7 @@ class Role(Kind):
         return {
             "path": spec["path"],
             "description": spec["description"],
-            "trust": wanted_trust(spec),
+            "trust": wanted_trust(aws, spec),
             "policies": {name: wanted_policy(aws, statements) for name, statements in spec["policies"].items()},
             "managed_policies": sorted({resource_arn(aws, arn) for arn in spec["managed_policies"]}),
             "permissions_boundary": resource_arn(aws, boundary) if boundary else "",
@@ -194,13 +203,13 @@ def role_arn(aws: Aws, name: str) -> str:
     return name if name.startswith("arn:") else aws.arn("iam", f"role/{name}", region="")
 
 
-def wanted_trust(spec: Spec) -> dict[str, Any]:
+def wanted_trust(aws: Aws, spec: Spec) -> dict[str, Any]:
     """Who may assume the role: AWS services, and statements as they are given."""
     statements = [dict(statement) for statement in spec["trust_statements"]]
     if spec["trusted_services"]:
         principal = {"Service": list(spec["trusted_services"])}
         statements.append({"Sid": "Services", "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal})
-    return normal_policy({"Statement": statements})
+    return normal_policy({"Statement": statements}, aws.partition)
 
 
 def wanted_policy(aws: Aws, statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -220,6 +229,8 @@ def with_arns(aws: Aws, statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def policy_problems(name: str, statements: Any) -> Iterable[str]:
     """What IAM would refuse in one inline policy."""
+    if not POLICY_NAME.fullmatch(name):
+        yield f"policies {name}: a name must have 1 to 128 letters, digits and _ + = , . @ -"
     if not isinstance(statements, list) or not statements:
         yield f"policies {name}: must be a list of statements with at least one"
         return

@@ -35,6 +35,7 @@ class KmsKey(Kind):
     deletion_options = ("deletion_window_days",)
     transient = (
         Transient("MalformedPolicyDocumentException", "invalid principal", "KMS does not know a new role at once"),
+        Transient(MISSING, "", "KMS does not show the new key everywhere yet"),
         Transient("KMSInvalidStateException", "creating", "KMS is making the key"),
         Transient("ConcurrentModificationException", "", "another change to the key's tags is under way"),
     )
@@ -93,6 +94,8 @@ class KmsKey(Kind):
             "policy": normal_policy(document),
             **({"name": spec["name"]} if named else {}),
         }
+        if metadata["KeyState"] == "PendingDeletion":  # also where it is described as disabled, which it looks like
+            attributes["scheduled_for_deletion"] = True
         if attributes["rotation_enabled"]:
             attributes["rotation_period_days"] = int(rotation.get("RotationPeriodInDays", 365))
         identity = {"key_id": key_id, "arn": metadata["Arn"], "state": metadata["KeyState"]}
@@ -148,6 +151,10 @@ class KmsKey(Kind):
         except kms.exceptions.AlreadyExistsException:
             # another run was faster: its key has the alias, and ours has encrypted nothing yet
             kms.schedule_key_deletion(KeyId=key_id, PendingWindowInDays=7)
+        except kms.exceptions.NotFoundException:
+            # KMS does not show the new key everywhere yet: `update`, which finds it by its tag, makes the alias. Tried
+            # again from here, a second key would be made
+            return
 
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.kind import Spec
-from ...engine.policy import allow, normal_policy
+from ...engine.policy import allow, normal_policy, sid_problems
 
 READ = ("kms:Decrypt", "kms:GenerateDataKey*")
 LOGS = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*")
@@ -20,8 +20,9 @@ VIA = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:
 
 @dataclass(frozen=True)
 class Service:
-    """What a service needs of a key. `{region}`, `{account}` and `{partition}` are filled in; `via` marks services that
-    act with the caller's permissions, so that the statement is for everybody in the account who comes through them."""
+    """What a service needs of a key. `{region}`, `{account}`, `{partition}` and `{suffix}` are filled in; `via` marks
+    services that act with the caller's permissions, so that the statement is for everybody in the account who comes
+    through them."""
 
     principal: str
     actions: tuple[str, ...] = READ
@@ -43,7 +44,7 @@ SERVICES: Final[dict[str, Service]] = {
     "lambda": Service("lambda.{region}.amazonaws.com", VIA, via=True),
     "log-delivery": Service("delivery.logs.amazonaws.com", (*READ, "kms:Encrypt"), FROM_HERE),
     "logs": Service(
-        "logs.{region}.amazonaws.com",
+        "logs.{region}.{suffix}",
         LOGS,
         {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:{partition}:logs:{region}:{account}:*"}},
     ),
@@ -64,7 +65,7 @@ def policy(aws: Aws, spec: Spec) -> dict[str, Any]:
     statements = [allow("AccountRoot", ["kms:*"], ["*"], Principal={"AWS": root})]
     statements += [service_statement(aws, entry) for entry in spec["services"]]
     statements += [{"Resource": ["*"], **statement} for statement in spec["policy_statements"]]
-    return normal_policy({"Statement": statements})
+    return normal_policy({"Statement": statements}, aws.partition)
 
 
 def service_statement(aws: Aws, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def filled(value: Any, aws: Aws) -> Any:
         return {key: filled(item, aws) for key, item in value.items()}
     if not isinstance(value, str) or "{" not in value:
         return value
-    return value.format(region=aws.region, account=aws.account_id, partition=aws.partition)
+    return value.format(region=aws.region, account=aws.account_id, partition=aws.partition, suffix=aws.dns_suffix)
 
 
 def problems(spec: Spec) -> Iterable[str]:
@@ -112,5 +113,4 @@ def problems(spec: Spec) -> Iterable[str]:
     for statement in spec["policy_statements"]:
         if not statement.get("Sid"):
             yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
-        elif statement["Sid"] in {"AccountRoot", *map(sid, seen)}:
-            yield f"policy_statements has the Sid {statement['Sid']}, which a statement of the key has; choose another"
+    yield from sid_problems("policy_statements", spec["policy_statements"], ("AccountRoot", *map(sid, seen)))

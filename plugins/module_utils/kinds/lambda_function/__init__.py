@@ -22,6 +22,7 @@ from .permissions import MISSING, read_permissions, wanted_permissions, write_pe
 
 NOT_ASSUMED = "Lambda cannot assume the role yet (a new role takes seconds; else its trust policy lacks Lambda)"
 NOT_PERMITTED = "Lambda does not see the role's permissions yet (new ones take seconds; else they are missing)"
+AT_WORK: Final = ("Pending", "Deleting")
 VPC = "functions of this collection run outside of a VPC: they use services that are reached by their public API"
 
 
@@ -38,6 +39,11 @@ class LambdaFunction(Kind):
         Transient("InvalidParameterValueException", "cannot be assumed", NOT_ASSUMED),
         Transient("InvalidParameterValueException", "does not have permissions", NOT_PERMITTED),
         Transient("InvalidParameterValueException", "invalid for CreateGrant", NOT_PERMITTED),
+        Transient(
+            "InvalidParameterValueException",
+            "provided principal was invalid",
+            "Lambda does not know a new role at once",
+        ),
         Transient("ResourceConflictException", "", "Lambda is still at work on the change before"),
         Transient("PreconditionFailedException", "", "somebody has just moved the alias"),
         Transient("TooManyRequestsException", "", "Lambda asks for fewer calls"),
@@ -135,17 +141,19 @@ class LambdaFunction(Kind):
                 return None
             raise
         config = function["Configuration"]
+        refuse_unreadable(name, function)
         attributes = {**answered(config, function.get("Concurrency") or {}), "permissions": permissions}
         identity = {"arn": config["FunctionArn"], "name": name}
         if alias is not None:
             attributes["alias"] = alias.attributes
             identity |= {"pin": alias.pin, "alias_revision_id": alias.revision_id}
-        status = config.get("State") if config.get("State") == "Pending" else config.get("LastUpdateStatus")
+        status = config.get("State") if config.get("State") in AT_WORK else config.get("LastUpdateStatus")
         return Found(
             attributes,
             identity,
             function.get("Tags") or {},
-            settled=status not in ("Pending", "InProgress"),
+            settled=status not in (*AT_WORK, "InProgress"),
+            deleting=status == "Deleting",
             status="Lambda prepares the function",
         )
 
@@ -230,6 +238,27 @@ def code_of(spec: Spec) -> Package:
     if package is None:
         raise EngineError(f"lambda_function {spec['name']}: {spec['zip_path']} is no zip", "Build it again.")
     return package
+
+
+def refuse_unreadable(name: str, function: Mapping[str, Any]) -> None:
+    """Raise `EngineError` where GetFunction leaves something out because the caller may not see it.
+
+    It answers all the same, without tags or variables: a plan would then add what is there, at every run.
+    """
+    for part, answer, action in (
+        ("tags", function.get("TagsError"), "lambda:ListTags on the function"),
+        (
+            "environment",
+            (function["Configuration"].get("Environment") or {}).get("Error"),
+            f"kms:Decrypt with {function['Configuration'].get('KMSKeyArn') or 'the key'}",
+        ),
+    ):
+        if answer:
+            said = answer.get("Message") or answer.get("ErrorCode", "")
+            raise EngineError(
+                f"lambda_function {name}: its {part} cannot be read: {said}",
+                f"Allow {action} to whoever runs this.",
+            )
 
 
 KIND: Final = LambdaFunction()

@@ -23,6 +23,8 @@ from ...release.record import is_record
 from .normal import answered
 from .permissions import MISSING
 
+SNAPSHOT_SECONDS: Final = 900.0
+"""How long Lambda may take for a snapshot: it runs the function's initialization, which may take this long."""
 NOT_OF_A_VERSION: Final = ("code_sha256", "reserved_concurrency", "permissions", "failure", "alias")
 """What of a function's normal form its versions do not keep, and the code, which is told apart."""
 
@@ -117,8 +119,8 @@ def write_alias(aws: Aws, function: str, goal: Mapping[str, Any], pin: Pin | Non
     wanted = goal["alias"]
     # its hash keeps a change that somebody has just made by hand from being published
     published = client.publish_version(FunctionName=function, CodeSha256=goal["code_sha256"])
-    if published.get("State", "Active") == "Pending":  # SnapStart: minutes, and callers would be refused meanwhile
-        raise NotYet(f"Lambda prepares version {published['Version']}")
+    if published.get("State", "Active") == "Pending":  # SnapStart: callers would be refused meanwhile
+        raise NotYet(f"Lambda prepares version {published['Version']}", patience_seconds=SNAPSHOT_SECONDS)
     if pin is not None:
         version, weights = pin.version, dict(pin.weights)
     else:

@@ -28,6 +28,7 @@ RANGES: Final = {
     "ephemeral_storage_mb": (512, 10_240),
 }
 ENVIRONMENT_BYTES = 4_096
+DESCRIPTION_CHARACTERS = 256
 DIRECT_BYTES = 50 * 1024 * 1024
 """Largest zip that CreateFunction takes in the call itself."""
 MOST_LAYERS = 5
@@ -52,6 +53,8 @@ def function_problems(spec: Spec) -> Iterable[str]:
     for option, (least, most) in RANGES.items():
         if not least <= spec[option] <= most:
             yield f"{option} is {spec[option]}; Lambda accepts {least} to {most}"
+    if len(spec["description"]) > DESCRIPTION_CHARACTERS:
+        yield f"description has {len(spec['description'])} characters; Lambda allows {DESCRIPTION_CHARACTERS}"
     yield from code_problems(spec)
     yield from environment_problems(spec["environment"])
     if len(spec["layers"]) > MOST_LAYERS:

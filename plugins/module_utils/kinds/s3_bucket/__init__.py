@@ -14,11 +14,13 @@ from ...engine.diff import Change
 from ...engine.errors import NotYet, Refused, Transient, error_code
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
-from ...engine.policy import policy_document
+from ...engine.policy import policy_document, sid_problems
 from ...engine.tags import as_list
 from . import coverage, normal, reading
 
-NAME = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]")
+NAME = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]")
+RESERVED = re.compile(r"(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)")
+"""Names that S3 keeps for itself."""
 BATCH = 1000
 """Keys that DeleteObjects takes at once."""
 
@@ -44,6 +46,8 @@ class S3Bucket(Kind):
     def problems(self, spec: Spec) -> Iterable[str]:
         if not NAME.fullmatch(spec["name"]):
             yield "name must be 3 to 63 lower-case letters, digits, dots and dashes, a letter or digit at both ends"
+        if RESERVED.fullmatch(spec["name"]):
+            yield f"name {spec['name']} begins or ends as only names of S3's own do: choose another"
         for option in normal.DAYS:
             if spec.get(option) is not None and spec[option] < 1:
                 yield f"{option} is {spec[option]}; S3 accepts 1 and more; leave it out for none"
@@ -56,6 +60,7 @@ class S3Bucket(Kind):
         for statement in spec["policy_statements"]:
             if not statement.get("Sid"):
                 yield "every entry of policy_statements needs a Sid: it tells them apart in a plan"
+        yield from sid_problems("policy_statements", spec["policy_statements"], normal.own_sids(spec))
 
     def requires(self, spec: Spec) -> Iterable[str]:
         return [spec["logging_bucket"]] if spec.get("logging_bucket") else []
@@ -70,11 +75,10 @@ class S3Bucket(Kind):
         return [Owned({"name": item.rest}) for item in owned_by_tag(aws, "s3")]
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        host = "amazonaws.com.cn" if aws.partition == "aws-cn" else "amazonaws.com"
         return {
             "name": spec["name"],
             "arn": normal.bucket_arn(aws, spec["name"]),
-            "domain_name": f"{spec['name']}.s3.{aws.region}.{host}",
+            "domain_name": normal.bucket_host(aws, spec["name"]),
         }
 
     def create(self, aws: Aws, spec: Spec, desired: Mapping[str, Any]) -> None:

@@ -40,6 +40,11 @@ def bucket_arn(aws: Aws, name: str) -> str:
     return aws.arn("s3", name, region="", account="")
 
 
+def bucket_host(aws: Aws, name: str) -> str:
+    """The host name under which a bucket in the stack's region is reached."""
+    return f"{name}.s3.{aws.region}.{aws.dns_suffix}"
+
+
 # -- what is ---------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +153,12 @@ def goal(aws: Aws, spec: Spec) -> dict[str, Any]:
     return normal
 
 
+def own_sids(spec: Spec) -> list[str]:
+    """The Sids of the statements that are not the description's own."""
+    made = {"DenyInsecureTransport": "tls_only_enabled", "ServerAccessLogs": "receives_access_logs_enabled"}
+    return [sid for sid, option in made.items() if spec[option]]
+
+
 def policy(aws: Aws, spec: Spec) -> dict[str, Any]:
     """TLS only, S3's own access logs if they are written here, and the description's statements."""
     own = bucket_arn(aws, spec["name"])
@@ -161,7 +172,7 @@ def policy(aws: Aws, spec: Spec) -> dict[str, Any]:
         here = {"StringEquals": {"aws:SourceAccount": aws.account_id}}
         writer = {"Service": "logging.s3.amazonaws.com"}
         statements.append(allow("ServerAccessLogs", ["s3:PutObject"], [f"{own}/*"], Principal=writer, Condition=here))
-    return normal_policy({"Statement": statements}) if statements else {}
+    return normal_policy({"Statement": statements}, aws.partition) if statements else {}
 
 
 # -- towards S3 ------------------------------------------------------------------------------------------------------

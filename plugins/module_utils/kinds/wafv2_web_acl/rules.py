@@ -18,6 +18,10 @@ NAME: Final = re.compile(r"[\w\-]{1,128}")
 KINDS_OF_RULE: Final = ("managed_group", "rate_limit", "statement")
 OWN_OPTIONS: Final = {"ManagedRuleGroupStatement": "managed_group", "RateBasedStatement": "rate_limit"}
 """Statements that are read back as an option of their own: as `statement` they would differ at every run."""
+LOWER: Final = frozenset({"SingleHeader", "SingleQueryArgument"})
+BODIES: Final = frozenset({"Body", "JsonBody"})
+OVERSIZE: Final = {"OversizeHandling": "CONTINUE"}
+"""What WAF documents as its default for bodies that are larger than it inspects."""
 
 
 def rule_problems(rule: Spec) -> Iterable[str]:
@@ -80,13 +84,13 @@ def desired_rule(rule: Spec) -> dict[str, Any]:
         if limit.get("forwarded_ip_header"):
             goal["rate_limit"]["forwarded_ip_header"] = limit["forwarded_ip_header"]
     if rule.get("statement"):
-        goal["statement"] = as_text(rule["statement"])
+        goal["statement"] = normal_statement(rule["statement"])
     return goal
 
 
 def scope_down(statement: Any) -> dict[str, Any]:
     """The part of a normal form for a scope-down statement, if there is one."""
-    return {"scope_down_statement": as_text(statement)} if statement else {}
+    return {"scope_down_statement": normal_statement(statement)} if statement else {}
 
 
 def normal_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +122,7 @@ def normal_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
         if forwarded := limit.get("ForwardedIPConfig"):
             normal["rate_limit"]["forwarded_ip_header"] = forwarded["HeaderName"]
     else:
-        normal["statement"] = as_text(statement)
+        normal["statement"] = normal_statement(statement)
     return normal
 
 
@@ -134,12 +138,21 @@ def action_word(action: Mapping[str, Any]) -> str:
     return next(iter(action), "").lower()
 
 
-def as_text(value: Any) -> Any:
-    """A statement with its search strings as text: botocore answers bytes and accepts both."""
+def normal_statement(value: Any) -> Any:
+    """A statement in one spelling, at any depth.
+
+    Search strings are text: botocore answers bytes and accepts both. Names of headers and query arguments are lower
+    case, as WAF stores them. A body is inspected as far as WAF does by default: it refuses a rule that does not say so.
+    """
     if isinstance(value, Mapping):
-        return {key: as_text(item) for key, item in value.items()}
+        normal = {key: normal_statement(item) for key, item in value.items()}
+        for member in LOWER & normal.keys():
+            normal[member] = {**normal[member], "Name": str(normal[member].get("Name", "")).lower()}
+        for member in BODIES & normal.keys():
+            normal[member] = {**OVERSIZE, **normal[member]}
+        return normal
     if isinstance(value, (list, tuple)):
-        return [as_text(item) for item in value]
+        return [normal_statement(item) for item in value]
     return value.decode("utf-8", "replace") if isinstance(value, (bytes, bytearray)) else value
 
 
