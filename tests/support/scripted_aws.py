@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
@@ -64,7 +65,7 @@ class ScriptedAws(Aws):
         if callable(answer):
             answer = answer(params)
         failed = isinstance(answer, Fails)
-        response = AWSResponse("https://aws.test", 400 if failed else 200, {}, None)
+        response = AWSResponse("https://aws.test", 400 if failed else 200, HTTPHeaders(), None)
         parsed = {"Error": {"Code": answer.code, "Message": answer.message}} if failed else dict(answer)
         return response, {**parsed, "ResponseMetadata": {"HTTPStatusCode": response.status_code}}
 

@@ -11,7 +11,7 @@ DOMAIN = "{name}.example.org"
 
 def zone_id(raw: Raw, name: str) -> str:
     answer = raw.client("route53").list_hosted_zones()["HostedZones"]
-    return next(zone["Id"].rsplit("/", 1)[-1] for zone in answer if zone["Name"] == f"{name}.example.org.")
+    return next(str(zone["Id"]).rpartition("/")[2] for zone in answer if zone["Name"] == f"{name}.example.org.")
 
 
 def prepare(raw: Raw, name: str) -> None:

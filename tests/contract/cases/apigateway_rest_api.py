@@ -97,7 +97,7 @@ def methods(raw: Raw, name: str) -> dict[str, Any]:
 
 def stages(raw: Raw, name: str) -> dict[str, Any]:
     """Every stage with the description of the deployment that it serves."""
-    served = {one["id"]: one.get("description") for one in listed(raw, name, "get_deployments")}
+    served = {one["id"]: str(one.get("description", "")) for one in listed(raw, name, "get_deployments")}
     answer = raw.client("apigateway").get_stages(restApiId=api_id(raw, name))["item"]
     found = {one["stageName"]: without(one, "createdDate", "lastUpdatedDate") for one in answer}
     for stage in found.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
 import pytest
@@ -70,7 +71,7 @@ def killed_creating(bench: Bench, sample: bool = False) -> None:
     for point in points(bench, sampled(bench.undisturbed.making) if sample else ()):
         name = bench.own()
         spec = bench.spec(name)
-        if not died(bench, point, lambda spec=spec: bench.run(spec)):
+        if not died(bench, point, partial(bench.run, spec)):
             bench.cleared(name)
             return
         where = f"killed {point.when} write {point.write_number}"
@@ -88,7 +89,7 @@ def killed_destroying(bench: Bench, sample: bool = False) -> None:
         name, _ = bench.made()
         bench.unprotected(name)
         spec = bench.spec(name)
-        if not died(bench, point, lambda spec=spec: bench.run(spec, state="absent")):
+        if not died(bench, point, partial(bench.run, spec, state="absent")):
             return
         again = bench.run(spec, state="absent")
         where = f"killed {point.when} write {point.write_number}"
@@ -112,7 +113,7 @@ def killed_updating(bench: Bench, sample: bool = False) -> None:
             continue
         for way, changed, shape, _writes in bench.changes:
             spec = bench.changed_spec(name) if changed else bench.spec(name, bench.case.change_base)
-            if died(bench, point, lambda spec=spec: bench.run(spec)):
+            if died(bench, point, partial(bench.run, spec)):
                 goes_on(bench, name, spec, shape, f"{way}, killed {point.when} write {point.write_number}")
         if point.write_number > last or (sample and point.when == "after"):
             break
@@ -131,7 +132,7 @@ def killed_repairing(bench: Bench) -> None:
                 continue
             for point in points(bench):
                 drift.make(bench.raw, name)
-                if not died(bench, point, lambda: bench.run(spec)):
+                if not died(bench, point, partial(bench.run, spec)):
                     break
                 goes_on(bench, name, spec, shape, f"{drift.title}: killed {point.when} write {point.write_number}")
     except BaseException:
@@ -146,7 +147,7 @@ def killed_replacing(bench: Bench, change: Immutable) -> None:
         name, _ = bench.made(change.base)
         spec = bench.spec(name, change.base, change.overrides)
         replace = [bench.kind.title(spec)]
-        if not died(bench, point, lambda spec=spec, replace=replace: bench.run(spec, replace=replace)):
+        if not died(bench, point, partial(bench.run, spec, replace=replace)):
             bench.cleared(name)
             return
         where = f"killed {point.when} write {point.write_number}"

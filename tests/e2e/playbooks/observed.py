@@ -54,7 +54,7 @@ IDS: Final = re.compile(
     r"|(?<=[a-z0-9]_)[A-Za-z0-9]{9}(?![A-Za-z0-9])"
 )
 """What AWS chooses: UUIDs, runs of letters and digits, and what follows the region in the id of a user pool."""
-EMPTY: Final = (None, "", [], {})
+EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 """Once set and then cleared, a member may come back empty instead of not at all."""
 ID_MEMBER: Final = re.compile(r"(^id|Id|ID|UUID)$")
 ID: Final = re.compile(r"[A-Za-z0-9_-]{7,}")
