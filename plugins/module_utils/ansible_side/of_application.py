@@ -6,22 +6,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from ..engine.aws import Aws
 from .common_options import argument_spec
 from .described import listed, secret_values
 from .entry import Work
 
+Options = Mapping[str, Mapping[str, Any]]
+"""An argument spec: by option, what Ansible must know of it."""
+DESCRIPTION: Final[Options] = {
+    "name": {"type": "str", "required": True},
+    "families": {"type": "dict", "default": {}},
+    "tiers": {"type": "dict", "default": {}},
+}
+
 
 class OfApplication(Work):
-    """Subclasses set `own_options`, `families` and `tiers` among them."""
+    """Subclasses set `own_options`: those besides the application's name and its description."""
 
-    own_options: ClassVar[Mapping[str, Any]]
+    own_options: ClassVar[Options]
 
     @property
     def argument_spec(self) -> dict[str, Any]:
         """Its options and those of the connection."""
-        return argument_spec(self.own_options, behaviour=False)
+        return argument_spec({**DESCRIPTION, **self.own_options}, behaviour=False)
 
     @property
     def described_by(self) -> tuple[str, ...]:
@@ -31,6 +40,16 @@ class OfApplication(Work):
     def secrets(self, params: Mapping[str, Any]) -> set[str]:
         """The values of secret options at any depth of the description."""
         return secret_values(params.get("families"), params.get("tiers"))
+
+
+def about(aws: Aws, params: Mapping[str, Any]) -> dict[str, str]:
+    """What a result says first: `{application, stack, region, account_id}`."""
+    return {
+        "application": params["name"],
+        "stack": params.get("stack") or "",
+        "region": aws.region,
+        "account_id": aws.account_id,
+    }
 
 
 def refused(problems: Sequence[str], what: str = "the description cannot work") -> dict[str, Any]:
