@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError, MissingReference, Refused, is_missing
+from ..engine.values import UNKNOWN
 from ..engine.waits import Backoff
 from .common_options import argument_spec
 from .entry import Report, Work
@@ -91,7 +92,7 @@ def back_up(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
         arn = made["BackupArn"]
         known.append({**made, "BackupName": name})
     elif there is None:
-        known.append({"BackupName": name, "BackupArn": "(known after apply)"})
+        known.append({"BackupName": name, "BackupArn": repr(UNKNOWN)})
     if arn and not aws.plan_only:
         await_backup(aws, arn, params["wait_seconds"])
     series = [item for item in known if item["BackupName"].startswith(prefix)]
@@ -102,7 +103,7 @@ def back_up(aws: Aws, params: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "changed": there is None or bool(leaving),
         "name": name,
-        "arn": arn or "(known after apply)",
+        "arn": arn or repr(UNKNOWN),
         "removed": [item["BackupName"] for item in leaving],
     }
 
