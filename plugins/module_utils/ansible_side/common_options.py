@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that every module takes, as an argument spec; the doc fragment `serverless.aws.common` describes them."""
+"""The options that every module takes, as an argument spec; doc_fragments/common.py describes them."""
 
 from __future__ import annotations
 
