@@ -106,7 +106,7 @@ class ApigatewayRestApi(Kind):
     ) -> None:
         ids = {family: dict(names) for family, names in found.identity["ids"].items()}
         api_id, deployments = str(found.identity["id"]), found.identity["deployments"]
-        write_all(Writing(aws, spec["name"], api_id, found.attributes, desired, ids, deployments, changes))
+        write_all(Writing(aws, spec["name"], api_id, found.attributes, desired, ids, changes, deployments))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         write_tags(aws, f"/restapis/{found.identity['id']}", to_set, to_remove)
