@@ -20,7 +20,7 @@ from ..load.leftovers import drained, removed
 from ..load.metrics import metrics, question
 from ..load.report import figures, markdown, missed
 from ..load.scenario import Scenario, problems, stranded, whole
-from ..status.asking import queues
+from ..status.queues import queues
 from .described import validated, whole_by_module
 from .entry import Report
 from .of_application import OfApplication, Options, about, refused

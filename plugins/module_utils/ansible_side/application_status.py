@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
-from ..status.asking import Question, answers
-from ..status.graph import graph, key
+from ..status.asking import answers
+from ..status.boxes import key
+from ..status.graph import graph
 from ..status.judging import findings, overall
 from ..status.page import page
+from ..status.question import Question
 from ..status.screen import screen
 from .described import validated, whole_by_module
 from .entry import Report
