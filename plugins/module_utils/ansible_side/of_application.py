@@ -22,7 +22,20 @@ DESCRIPTION: Final[Options] = {
 }
 
 
-class OfApplication(Work):
+class OfDescription(Work):
+    """What is done with a whole description, which the options `families` and `tiers` have."""
+
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """The description, as large as everything else in a result."""
+        return ("families", "tiers")
+
+    def secrets(self, params: Mapping[str, Any]) -> set[str]:
+        """The values of secret options at any depth of the description."""
+        return secret_values(params.get("families"), params.get("tiers"))
+
+
+class OfApplication(OfDescription):
     """Subclasses set `own_options`: those besides the application's name and its description."""
 
     own_options: ClassVar[Options]
@@ -31,15 +44,6 @@ class OfApplication(Work):
     def argument_spec(self) -> dict[str, Any]:
         """Its options and those of the connection."""
         return argument_spec({**DESCRIPTION, **self.own_options}, behaviour=False)
-
-    @property
-    def described_by(self) -> tuple[str, ...]:
-        """The description, of which a result tells what became of it."""
-        return ("families", "tiers")
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
 
 
 def about(aws: Aws, params: Mapping[str, Any]) -> dict[str, str]:
