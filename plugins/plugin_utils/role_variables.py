@@ -10,10 +10,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.yaml import yaml_load
+from ansible.module_utils.common.yaml import HAS_LIBYAML
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
+
+LOADER = yaml.CSafeLoader if HAS_LIBYAML else yaml.SafeLoader
+
 
 BLUEPRINT = "Blueprint, "
 """How the description of an option begins that is handed to a tier, whose modules check it."""
@@ -40,7 +44,7 @@ def problems_of_role(role: str | None, task_vars: Mapping[str, Any], templar: An
 def options_of(role_path: Path) -> dict[str, dict[str, Any]]:
     """The variables in the role's argument specs, of every entry point, with their specs."""
     text = (role_path / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
-    specs = yaml_load(text)["argument_specs"]
+    specs = yaml.load(text, Loader=LOADER)["argument_specs"]  # noqa: S506 - a safe loader
     return {name: option for entry in specs.values() for name, option in entry.get("options", {}).items()}
 
 
