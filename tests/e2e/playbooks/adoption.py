@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from e2e.playbooks.observed import CLOUDFRONT_REGION, pages
+from e2e.playbooks.looks import CLOUDFRONT_REGION, pages
 
 Tagged = tuple[list[str], Callable[[list[str]], Any]]
 """The keys of a resource's tags, and what takes them off."""
