@@ -7,10 +7,8 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from contract.harness.place import REGION, Place, RootClients
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_backup import (
-    TABLE_BACKUP,
-    TABLE_RESTORE,
-)
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_backup import TABLE_BACKUP
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_restore import TABLE_RESTORE
 
 
 def run(work: Any, place: Place, account: str, *, check: bool = False, **options: Any) -> dict[str, Any]:

@@ -21,9 +21,10 @@ from ..logs.reading import Lines, lines
 from ..logs.screen import printable
 from ..logs.sources import group_of
 from ..logs.times import milliseconds
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, about, refused
+from .of_application import OfApplication, about, refused
 from .session import in_session
 
 OPTIONS: Final[Options] = {

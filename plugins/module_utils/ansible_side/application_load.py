@@ -21,9 +21,10 @@ from ..load.metrics import metrics, question
 from ..load.report import figures, markdown, missed
 from ..load.scenario import Scenario, problems, stranded, whole
 from ..status.queues import queues
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, about, refused
+from .of_application import OfApplication, about, refused
 from .session import in_session
 
 OPTIONS: Final[Options] = {

@@ -21,9 +21,10 @@ from ..logs.search import Wanted, search
 from ..logs.sink import Closed, Sink
 from ..logs.sources import Source, chosen, sources
 from ..logs.times import milliseconds, point
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, refused
+from .of_application import OfApplication, refused
 from .session import in_session
 
 OPTIONS: Final[Options] = {

@@ -21,9 +21,10 @@ from ..redrive.pace import Pace
 from ..redrive.places import RECORDS, DeadLetterQueue, Place, RecordTable, listed, places
 from ..redrive.records import stamp
 from ..redrive.screen import screen
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, refused
+from .of_application import OfApplication, refused
 from .session import in_session
 
 ACTIONS: Final = ("list", "show", "send", "archive", "discard")

@@ -18,9 +18,10 @@ from ..release.pin import RELEASING, ROLLED_BACK, Pin, now, percent
 from ..release.rules import LATEST, start_problems, under_way, version_problems
 from ..release.shifting import DONE, Shift
 from ..release.strategy import Step, steps_of
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, refused
+from .of_application import OfApplication, refused
 from .session import in_session
 
 ACTIONS: Final = ("begin", "shift", "show", "rollback", "unpin")

@@ -14,9 +14,10 @@ from ..engine.errors import EngineError
 from ..rotate.described import Described, chosen, described
 from ..rotate.rotation import Times, rotate
 from ..rotate.screen import screen
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, about, refused
+from .of_application import OfApplication, about, refused
 from .session import in_session
 
 OPTIONS: Final[Options] = {

@@ -18,9 +18,10 @@ from ..status.judging import findings, overall
 from ..status.page import page
 from ..status.question import Question
 from ..status.screen import screen
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, Options, about, refused
+from .of_application import OfApplication, about, refused
 from .registry import FAMILIES
 from .session import in_session
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+Options = Mapping[str, Mapping[str, Any]]
+"""An argument spec: by option, what Ansible must know of it."""
 ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "access_key": ("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"),
     "secret_key": ("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"),

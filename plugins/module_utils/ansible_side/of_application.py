@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
-from .common_options import argument_spec
+from .common_options import Options, argument_spec
 from .described import listed, secret_values
 from .entry import Work
 
-Options = Mapping[str, Mapping[str, Any]]
-"""An argument spec: by option, what Ansible must know of it."""
 DESCRIPTION: Final[Options] = {
     "name": {"type": "str", "required": True},
     "families": {"type": "dict", "default": {}},
