@@ -68,7 +68,7 @@ def overtaken(bench: Bench) -> None:
 def killed_creating(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its making, the next run ends where an undisturbed one does."""
     shape = bench.undisturbed.shape
-    for point in points(bench, sampled(bench.undisturbed.making) if sample else ()):
+    for point in points(sampled(bench.undisturbed.making) if sample else ()):
         name = bench.own()
         spec = bench.spec(name)
         if not died(bench, point, partial(bench.run, spec)):
@@ -85,7 +85,7 @@ def killed_creating(bench: Bench, sample: bool = False) -> None:
 
 def killed_destroying(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its end, the next run leaves nothing."""
-    for point in points(bench, sampled(bench.undisturbed.destroying) if sample else ()):
+    for point in points(sampled(bench.undisturbed.destroying) if sample else ()):
         name, _ = bench.made()
         bench.unprotected(name)
         spec = bench.spec(name)
@@ -108,7 +108,7 @@ def killed_updating(bench: Bench, sample: bool = False) -> None:
         return
     last = max(change.writes for change in bench.changes)
     name, _ = bench.made(bench.case.change_base)
-    for point in points(bench):
+    for point in points():
         if sample and point.write_number < last:
             continue
         for way, changed, shape, _writes in bench.changes:
@@ -130,7 +130,7 @@ def killed_repairing(bench: Bench) -> None:
         for drift in bench.case.drifts:
             if drift.action != "update" or f"drift-{drift.title}" in gaps:
                 continue
-            for point in points(bench):
+            for point in points():
                 drift.make(bench.raw, name)
                 if not died(bench, point, partial(bench.run, spec)):
                     break
@@ -143,7 +143,7 @@ def killed_repairing(bench: Bench) -> None:
 
 def killed_replacing(bench: Bench, change: Immutable) -> None:
     """Killed before or after any write call of a replacement, the next run has one resource: the new one."""
-    for point in points(bench):
+    for point in points():
         name, _ = bench.made(change.base)
         spec = bench.spec(name, change.base, change.overrides)
         replace = [bench.kind.title(spec)]
@@ -201,7 +201,7 @@ def faulty_changes(bench: Bench) -> None:
     bench.cleared(name)
 
 
-def points(bench: Bench, numbers: Iterable[int] = ()) -> Iterator[KillPoint]:
+def points(numbers: Iterable[int] = ()) -> Iterator[KillPoint]:
     """Before and after the first write, the second, …; or those of `numbers` only."""
     whens: tuple[Literal["before", "after"], ...] = ("before", "after")
     for number in numbers or range(1, MOST_WRITES + 1):
