@@ -1,7 +1,7 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start and stop one embedded AWS (MiniStack) as a process of its own. Standard library only.
+"""Start and stop one embedded AWS (MiniStack, served by `embedded_aws_server.py`) as a process. Standard library only.
 
 Both `make up` (through `local_aws.py`) and the tests use this module, so there is one place that knows how it is run.
 
@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+SERVER = Path(__file__).resolve().with_name("embedded_aws_server.py")
 HOST = "127.0.0.1"
 ACCOUNT_ID = "000000000000"
 
@@ -75,7 +76,7 @@ class EmbeddedAws:
     port: int
     directory: Path
     persistence_enabled: bool = False
-    command: tuple[str, ...] = (sys.executable, "-m", "ministack")
+    command: tuple[str, ...] = (sys.executable, str(SERVER))
 
     @property
     def endpoint_url(self) -> str:
