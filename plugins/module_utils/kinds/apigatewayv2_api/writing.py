@@ -39,7 +39,7 @@ def write_all(writing: Writing) -> None:
         write_stage(writing, name)
     client, api_id = writing.client, writing.api_id
     for name in writing.unwanted("stages"):
-        gently(client, lambda name=name: client.delete_stage(ApiId=api_id, StageName=name))  # type: ignore[misc]
+        gently(client, partial(client.delete_stage, ApiId=api_id, StageName=name))
     for function in writing.unwanted("permissions"):
         forbid(writing.aws, statement_id(writing.api), function)
     # a route's integration and authorizer cannot be deleted before the route
@@ -50,7 +50,7 @@ def write_all(writing: Writing) -> None:
     ):
         for name in writing.unwanted(family):
             arguments = {"ApiId": api_id, member: writing.ids[family][name]}
-            gently(client, lambda call=call, arguments=arguments: call(**arguments))  # type: ignore[misc]
+            gently(client, partial(call, **arguments))
 
 
 def gently(client: Any, call: Callable[[], Any]) -> None:
