@@ -14,8 +14,8 @@ from ...engine.diff import Change
 from ...engine.errors import Transient
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.values import UNKNOWN
+from ..api_shared.gone import gently
 from ..api_shared.invocation import forbid
-from ..api_shared.patches import gently
 from ..api_shared.tags import owned_names, tags_of, write_tags
 from . import coverage, rules
 from .described import openapi_problems, readable, with_openapi

@@ -12,9 +12,10 @@ from typing import Any, Final
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
 from ..api_shared.described import log_fields
+from ..api_shared.gone import MISSING
 from ..api_shared.invocation import function_name, permission
 from ..api_shared.keyed import keyed
-from .names import MISSING, SERVICE, statement_id
+from .names import SERVICE, statement_id
 
 BURST_LIMIT: Final = 5000
 RATE_LIMIT: Final = 10_000.0

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
-from ...engine.errors import EngineError, error_message, is_missing
+from ...engine.errors import EngineError, error_message
+from ..api_shared.gone import gently
 from ..api_shared.invocation import allow, forbid, function_arn, invocation_uri
 from ..api_shared.one_update import OneUpdate
-from .names import MISSING, SERVICE, statement_id
+from .names import SERVICE, statement_id
 from .reading import CORS
 
 
@@ -39,7 +39,7 @@ def write_all(writing: Writing) -> None:
         write_stage(writing, name)
     client, api_id = writing.client, writing.api_id
     for name in writing.unwanted("stages"):
-        gently(client, partial(client.delete_stage, ApiId=api_id, StageName=name))
+        gently(client, client.delete_stage, ApiId=api_id, StageName=name)
     for function in writing.unwanted("permissions"):
         forbid(writing.aws, statement_id(writing.api), function)
     # a route's integration and authorizer cannot be deleted before the route
@@ -49,17 +49,7 @@ def write_all(writing: Writing) -> None:
         ("authorizers", client.delete_authorizer, "AuthorizerId"),
     ):
         for name in writing.unwanted(family):
-            arguments = {"ApiId": api_id, member: writing.ids[family][name]}
-            gently(client, partial(call, **arguments))
-
-
-def gently(client: Any, call: Callable[[], Any]) -> None:
-    """Make a delete call; "already gone" is success."""
-    try:
-        call()
-    except client.exceptions.ClientError as error:
-        if not is_missing(error, *MISSING):
-            raise
+            gently(client, call, **{"ApiId": api_id, member: writing.ids[family][name]})
 
 
 def api_wire(desired: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,7 +137,7 @@ def write_authorizer(writing: Writing, name: str) -> None:
     ids[name] = writing.client.create_authorizer(**members)["AuthorizerId"]
     if old:
         repoint(writing, name)
-        gently(writing.client, lambda: writing.client.delete_authorizer(ApiId=writing.api_id, AuthorizerId=old))
+        gently(writing.client, writing.client.delete_authorizer, ApiId=writing.api_id, AuthorizerId=old)
 
 
 def repoint(writing: Writing, authorizer: str) -> None:
@@ -236,9 +226,9 @@ def remove_settings(writing: Writing, name: str, has: Mapping[str, Any], members
         return
     client, api_id = writing.client, writing.api_id
     if logs_off:
-        gently(client, partial(client.delete_access_log_settings, ApiId=api_id, StageName=name))
+        gently(client, client.delete_access_log_settings, ApiId=api_id, StageName=name)
     for key in gone:
-        gently(client, partial(client.delete_route_settings, ApiId=api_id, StageName=name, RouteKey=key))
+        gently(client, client.delete_route_settings, ApiId=api_id, StageName=name, RouteKey=key)
 
 
 def limits_wire(limits: Mapping[str, Any]) -> dict[str, Any]:
