@@ -19,8 +19,9 @@ def main() -> int:
     parser.add_argument("--endpoint-url", help="of an embedded AWS, whose root key is `test`")
     parser.add_argument("--id", required=True, help="id of the key, as `make outputs` shows it")
     options = parser.parse_args()
-    root = {"aws_access_key_id": "test", "aws_secret_access_key": "test"} if options.endpoint_url else {}
-    client = boto3.client("apigateway", region_name=options.region, endpoint_url=options.endpoint_url, **root)
+    root = "test" if options.endpoint_url else None
+    session = boto3.Session(aws_access_key_id=root, aws_secret_access_key=root, region_name=options.region)
+    client = session.client("apigateway", endpoint_url=options.endpoint_url)
     try:
         print(client.get_api_key(apiKey=options.id, includeValue=True)["value"])
     except (ClientError, BotoCoreError) as error:

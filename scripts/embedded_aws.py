@@ -24,7 +24,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import http.client
-import json
 import os
 import shutil
 import signal
@@ -40,8 +39,6 @@ from typing import IO
 SERVER = Path(__file__).resolve().with_name("embedded_aws_server.py")
 HOST = "127.0.0.1"
 ACCOUNT_ID = "000000000000"
-ACCESS_KEY_ID = "test"
-SECRET_ACCESS_KEY = "test"  # noqa: S105 - the emulator's published root key, not a secret
 
 _HEALTH_PATH = "/_ministack/health"
 _RESET_PATH = "/_ministack/reset"
@@ -308,15 +305,6 @@ def running(directory: Path) -> Iterator[EmbeddedAws]:
         yield aws
     finally:
         aws.kill()
-
-
-def health_document(aws: EmbeddedAws) -> dict[str, object]:
-    """The health document: services, whether IAM is enforced (`auth`), version."""
-    answer = _request(aws.port, "GET", _HEALTH_PATH)
-    if answer is None:
-        raise EmbeddedAwsError(f"Nothing answers on port {aws.port}.")
-    document: dict[str, object] = json.loads(answer[1])
-    return document
 
 
 def _try_lock(file: IO[str]) -> bool:

@@ -32,13 +32,13 @@ class VenvError(Exception):
 def supported(version):
     # type: (tuple[int, ...]) -> bool
     """Whether ansible-core runs on this Python."""
-    return OLDEST <= tuple(version[:2]) <= NEWEST
+    return OLDEST <= version[:2] <= NEWEST
 
 
 def find_python():
     # type: () -> str
     """A supported interpreter: this one, or one that carries its version in its name."""
-    if supported(tuple(sys.version_info)):
+    if supported(sys.version_info[:2]):
         return sys.executable
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which("python3.{}".format(minor))

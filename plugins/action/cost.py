@@ -24,7 +24,7 @@ from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
 
 
-class ActionModule(FinalizedArguments, ActionBase):
+class ActionModule(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible has no types
     """Runs on the controller, always; changes nothing."""
 
     _supports_check_mode = True

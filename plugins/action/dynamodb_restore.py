@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_backup import TABLE_RESTORE
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_restore import TABLE_RESTORE
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
 
 

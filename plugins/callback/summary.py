@@ -31,7 +31,7 @@ WORDS = {"create": "to create", "update": "to change", "replace": "to replace", 
 DONE = {"create": "created", "update": "changed", "replace": "replaced", "delete": "destroyed"}
 
 
-class CallbackModule(CallbackBase):
+class CallbackModule(CallbackBase):  # type: ignore[misc] # Ansible has no types
     """Collects the summaries of tasks and prints them when the play is over."""
 
     CALLBACK_VERSION = 2.0

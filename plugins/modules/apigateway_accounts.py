@@ -39,7 +39,7 @@ attributes:
   idempotent:
     support: full
     description: A second run makes no write call.
-extends_documentation_fragment: [serverless.aws.common]
+extends_documentation_fragment: [serverless.aws.common.connection, serverless.aws.common.behaviour]
 author: [The serverless.aws authors (@serverless-aws)]
 """
 

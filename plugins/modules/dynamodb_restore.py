@@ -69,7 +69,7 @@ items:
 """
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.module import run_module
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_backup import TABLE_RESTORE
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_restore import TABLE_RESTORE
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def preloaded(work: Work) -> Work:
     return work
 
 
-class FastPath(FinalizedArguments, ActionBase):
+class FastPath(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible has no types
     """Subclasses set `work`; the name of their file is the name of the module."""
 
     work: ClassVar[Work]

@@ -42,11 +42,25 @@ SCOPES: Final = {"CLOUDFRONT": "global", "REGIONAL": "regional"}
 class MadeCall(Protocol):
     """What a recorded call must tell."""
 
-    service: str
-    operation: str
-    region: str
-    account_id: str
-    params: dict[str, Any]
+    @property
+    def service(self) -> str:
+        """As boto3 names it."""
+
+    @property
+    def operation(self) -> str:
+        """As AWS names it: `CreateQueue`."""
+
+    @property
+    def region(self) -> str:
+        """Where it was made."""
+
+    @property
+    def account_id(self) -> str:
+        """Whose it was."""
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """Its request, as botocore takes it."""
 
 
 @dataclass(frozen=True)

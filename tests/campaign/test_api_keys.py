@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from e2e.deployed.application import deployed
@@ -56,7 +57,7 @@ def test_nobody_is_refused_while_an_api_key_is_replaced(
             keys = items.raw.client("apigateway").get_api_keys(nameQuery=f"items-{name}", includeValues=True)["items"]
             return str(next(key["value"] for key in keys if key["name"] == f"items-{name}"))
 
-        def converge(*keys: str, **more: object) -> None:
+        def converge(*keys: str, **more: Any) -> None:
             run = warm.play(**GENEROUS, items_api_keys=list(keys), **more)
             assert run.code == 0, run.output
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pytest
 from e2e.playbooks.disturbances import CHANGED, survives
@@ -27,7 +28,7 @@ class Changing:
     writes: int
 
     @cached_property
-    def ends(self) -> tuple[tuple[str, Observed, dict[str, object]], ...]:
+    def ends(self) -> tuple[tuple[str, Observed, dict[str, Any]], ...]:
         """Which way, what is there at its end, and the variables that lead there."""
         return (("forth", self.changed, CHANGED["posts"]), ("back", self.plain, {}))
 

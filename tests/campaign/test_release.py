@@ -23,7 +23,6 @@ pytestmark = pytest.mark.campaign
 STRATEGY: Final = ("--strategy", "canary:10:1s")
 WRITES_OF_A_FUNCTION: Final = 6
 """Of a release: the pin, settings, version and alias of the converge, the share, and all calls."""
-Known = dict[str, set[str]]
 
 
 @dataclass

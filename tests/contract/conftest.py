@@ -15,7 +15,7 @@ from contract.harness.bench import Bench, open_bench  # noqa: E402 - its asserts
 from contract.harness.place import Place, open_place  # noqa: E402
 
 
-class ByKind(LoadScopeScheduling):
+class ByKind(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
     """A worker takes all scenarios of a kind, since they share a resource; other tests go file by file."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
+from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -64,9 +66,14 @@ class ScriptedAws(Aws):
         if callable(answer):
             answer = answer(params)
         failed = isinstance(answer, Fails)
-        response = AWSResponse("https://aws.test", 400 if failed else 200, {}, None)
+        response = AWSResponse("https://aws.test", 400 if failed else 200, HTTPHeaders(), None)
         parsed = {"Error": {"Code": answer.code, "Message": answer.message}} if failed else dict(answer)
         return response, {**parsed, "ResponseMetadata": {"HTTPStatusCode": response.status_code}}
+
+
+def quick(patience_seconds: float) -> Backoff:
+    """The pauses of a run that waits for nothing: a test's answers are there at once."""
+    return Backoff(patience_seconds, sleep=lambda seconds: None)
 
 
 def scripted(answers: Mapping[str, Any], endpoint_url: str | None = None, **more: Any) -> ScriptedAws:

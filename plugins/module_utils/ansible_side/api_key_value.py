@@ -7,28 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
 from ..kinds.apigateway_api_key import SERVICE, find_api_key_id
-from .common_options import argument_spec
-from .entry import Report, Work
-from .session import in_session
+from .common_options import Options
+from .entry import Report
+from .session import InSession, in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {"stack": {"type": "str"}, "name": {"type": "str", "required": True}}
+OPTIONS: Final[Options] = {"stack": {"type": "str"}, "name": {"type": "str", "required": True}}
 
 
 @dataclass(frozen=True)
-class ApiKeyValue(Work):
+class ApiKeyValue(InSession):
     """The work of the module apigateway_api_key_value."""
 
     services: tuple[str, ...] = (SERVICE,)
-
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The key's options and those of the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, value}`, or a failure."""

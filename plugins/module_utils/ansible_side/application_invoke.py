@@ -21,16 +21,14 @@ from ..logs.reading import Lines, lines
 from ..logs.screen import printable
 from ..logs.sources import group_of
 from ..logs.times import milliseconds
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, refused
+from .of_application import OfApplication, about, refused
 from .session import in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
+OPTIONS: Final[Options] = {
     "stack": {"type": "str", "default": ""},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
     "function": {"type": "str", "default": ""},
     "event": {"type": "path"},
     "examples": {"type": "path"},
@@ -61,7 +59,7 @@ class ApplicationInvoke(OfApplication):
 
     services: tuple[str, ...] = ("lambda",)
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, invocation_result, text}`; nothing is called when there is no such function or event."""
@@ -104,13 +102,10 @@ def invoked(aws: Aws, call: Call, params: Mapping[str, Any]) -> dict[str, Any]:
     """Call it and wait for its answer (Invoke), or only tell, in check mode."""
     aws.guard_account()
     result: dict[str, Any] = {
-        "application": params["name"],
-        "stack": params["stack"],
+        **about(aws, params),
         "function": call.function,
         "qualifier": call.qualifier or None,
         "event": str(call.source),
-        "region": aws.region,
-        "account_id": aws.account_id,
     }
     if aws.plan_only:
         return {"changed": True, "invocation_result": result, "text": "\n".join(heading(result, "would call"))}

@@ -20,17 +20,15 @@ from ..load.leftovers import drained, removed
 from ..load.metrics import metrics, question
 from ..load.report import figures, markdown, missed
 from ..load.scenario import Scenario, problems, stranded, whole
-from ..status.asking import queues
+from ..status.queues import queues
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, refused
+from .of_application import OfApplication, about, refused
 from .session import in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
+OPTIONS: Final[Options] = {
     "stack": {"type": "str"},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
     "scenario": {"type": "dict", "required": True},
     "users": {"type": "int", "default": 10},
     "accounts": {"type": "int", "default": 5},
@@ -51,7 +49,7 @@ class ApplicationLoad(OfApplication):
 
     services: tuple[str, ...] = ("cloudwatch", "cognito-idp", "dynamodb", "sqs")
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, load, text}`, or a failure when there was no load."""
@@ -76,10 +74,7 @@ def loaded(
     began = datetime.now(UTC)
     load: dict[str, Any] = {
         "version": VERSION,
-        "application": params["name"],
-        "stack": params.get("stack") or "",
-        "region": aws.region,
-        "account_id": aws.account_id,
+        **about(aws, params),
         "check_mode": aws.plan_only,
         "address": scenario["base_url"],
         "started_at": began.isoformat(timespec="seconds"),

@@ -21,15 +21,13 @@ from ..logs.search import Wanted, search
 from ..logs.sink import Closed, Sink
 from ..logs.sources import Source, chosen, sources
 from ..logs.times import milliseconds, point
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
 from .of_application import OfApplication, refused
 from .session import in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
+OPTIONS: Final[Options] = {
     "sources": {"type": "list", "elements": "str", "default": []},
     "since": {"type": "str", "default": "15m"},
     "until": {"type": "str", "default": ""},
@@ -71,7 +69,7 @@ class ApplicationLogs(OfApplication):
 
     services: tuple[str, ...] = ("logs",)
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed: False, found, text, unread}`; nothing is asked when an option makes no sense."""

@@ -21,16 +21,14 @@ from ..redrive.pace import Pace
 from ..redrive.places import RECORDS, DeadLetterQueue, Place, RecordTable, listed, places
 from ..redrive.records import stamp
 from ..redrive.screen import screen
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
 from .of_application import OfApplication, refused
 from .session import in_session
 
 ACTIONS: Final = ("list", "show", "send", "archive", "discard")
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
+OPTIONS: Final[Options] = {
     "retry_records": {"type": "list", "elements": "dict", "default": []},
     "action": {"type": "str", "choices": list(ACTIONS), "default": "list"},
     "since": {"type": "str", "default": ""},
@@ -68,7 +66,7 @@ class ApplicationRedrive(OfApplication):
 
     services: tuple[str, ...] = ("dynamodb", "sqs")
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, redrive, text}`; nothing is asked when an option makes no sense."""

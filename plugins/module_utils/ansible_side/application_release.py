@@ -18,17 +18,15 @@ from ..release.pin import RELEASING, ROLLED_BACK, Pin, now, percent
 from ..release.rules import LATEST, start_problems, under_way, version_problems
 from ..release.shifting import DONE, Shift
 from ..release.strategy import Step, steps_of
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
 from .of_application import OfApplication, refused
 from .session import in_session
 
 ACTIONS: Final = ("begin", "shift", "show", "rollback", "unpin")
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
+OPTIONS: Final[Options] = {
     "action": {"type": "str", "choices": list(ACTIONS), "default": "show"},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
     "functions": {"type": "list", "elements": "str", "default": []},
     "alias_variable": {"type": "str", "default": ""},
     "version": {"type": "str"},
@@ -57,7 +55,7 @@ class ApplicationRelease(OfApplication):
 
     services: tuple[str, ...] = ("cloudwatch", "lambda")
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, release, text}`; a release that an alarm ended is no failure here: `release.state` says so."""

@@ -14,16 +14,14 @@ from ..engine.errors import EngineError
 from ..rotate.described import Described, chosen, described
 from ..rotate.rotation import Times, rotate
 from ..rotate.screen import screen
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, refused
+from .of_application import OfApplication, about, refused
 from .session import in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
+OPTIONS: Final[Options] = {
     "stack": {"type": "str"},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
     "only": {"type": "str", "default": ""},
     "apart_seconds": {"type": "int", "default": 300},
     "settle_seconds": {"type": "int", "default": 2},
@@ -37,7 +35,7 @@ class ApplicationRotate(OfApplication):
 
     services: tuple[str, ...] = ("cloudfront", "secretsmanager")
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, rotation, text}`, or a failure."""
@@ -64,10 +62,7 @@ def rotation_of(aws: Aws, secrets: Sequence[Described], params: Mapping[str, Any
     done = [rotate(aws, secret, times) for secret in secrets]
     rotation = {
         "version": VERSION,
-        "application": params["name"],
-        "stack": params.get("stack") or "",
-        "region": aws.region,
-        "account_id": aws.account_id,
+        **about(aws, params),
         "check_mode": aws.plan_only,
         "secrets": done,
     }

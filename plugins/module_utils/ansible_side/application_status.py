@@ -11,22 +11,22 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
-from ..status.asking import Question, answers
-from ..status.graph import graph, key
+from ..status.asking import answers
+from ..status.boxes import key
+from ..status.graph import graph
 from ..status.judging import findings, overall
 from ..status.page import page
+from ..status.question import Question
 from ..status.screen import screen
+from .common_options import Options
 from .described import validated, whole_by_module
 from .entry import Report
-from .of_application import OfApplication, refused
+from .of_application import OfApplication, about, refused
 from .registry import FAMILIES
 from .session import in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "name": {"type": "str", "required": True},
+OPTIONS: Final[Options] = {
     "stack": {"type": "str"},
-    "families": {"type": "dict", "default": {}},
-    "tiers": {"type": "dict", "default": {}},
     "plan": {"type": "dict"},
     "errors": {"type": "int", "default": 5},
     "minutes": {"type": "int", "default": 60},
@@ -40,7 +40,7 @@ class ApplicationStatus(OfApplication):
 
     services: tuple[str, ...] = ("acm", "cloudwatch", "lambda", "logs", "sns", "sqs")
 
-    own_options: ClassVar[Mapping[str, Any]] = OPTIONS
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed: False, status, text, html}`, or a failure when AWS cannot be asked at all."""
@@ -62,10 +62,7 @@ def status_of(aws: Aws, specs: Mapping[str, list[Mapping[str, Any]]], params: Ma
     state = overall(judged)
     status = {
         "version": VERSION,
-        "application": params["name"],
-        "stack": params.get("stack") or "",
-        "region": aws.region,
-        "account_id": aws.account_id,
+        **about(aws, params),
         "checked_at": now.isoformat(timespec="seconds"),
         "minutes": params["minutes"],
         "state": state.word,

@@ -10,21 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..engine.aws import Aws
-from .common_options import argument_spec
-from .entry import Report, Work
-from .session import in_session
+from .entry import Report
+from .session import InSession, in_session
 
 
 @dataclass(frozen=True)
-class Caller(Work):
+class Caller(InSession):
     """The work of the module caller_info."""
 
     services: tuple[str, ...] = ("sts",)
-
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """Connection options only."""
-        return argument_spec({}, behaviour=False)
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{account_id, arn, partition, region}` (STS GetCallerIdentity), or a failure in the wrong account."""

@@ -1,13 +1,15 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that every module takes, as an argument spec; the doc fragment `serverless.aws.common` describes them."""
+"""The options that every module takes, as an argument spec; doc_fragments/common.py describes them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+Options = Mapping[str, Mapping[str, Any]]
+"""An argument spec: by option, what Ansible must know of it."""
 ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "access_key": ("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"),
     "secret_key": ("AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"),

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from ..engine.aws import Aws
-from .common_options import argument_spec
-from .entry import Report, Work
-from .session import in_session
+from .common_options import Options
+from .entry import Report
+from .session import InSession, in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
+OPTIONS: Final[Options] = {
     "queue": {"type": "str", "required": True},
     "body": {"type": "str", "required": True},
     "message_attributes": {"type": "dict", "default": {}},
@@ -25,15 +25,11 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True)
-class Message(Work):
+class Message(InSession):
     """The work of the module sqs_message."""
 
     services: tuple[str, ...] = ("sqs",)
-
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The message and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, message_id}` (SQS SendMessage)."""

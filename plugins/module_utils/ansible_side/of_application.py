@@ -6,31 +6,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from .common_options import argument_spec
+from ..engine.aws import Aws
+from .common_options import Options, argument_spec
 from .described import listed, secret_values
 from .entry import Work
 
+DESCRIPTION: Final[Options] = {
+    "name": {"type": "str", "required": True},
+    "families": {"type": "dict", "default": {}},
+    "tiers": {"type": "dict", "default": {}},
+}
 
-class OfApplication(Work):
-    """Subclasses set `own_options`, `families` and `tiers` among them."""
 
-    own_options: ClassVar[Mapping[str, Any]]
-
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """Its options and those of the connection."""
-        return argument_spec(self.own_options, behaviour=False)
+class OfDescription(Work):
+    """What is done with a whole description, which the options `families` and `tiers` have."""
 
     @property
     def described_by(self) -> tuple[str, ...]:
-        """The description, of which a result tells what became of it."""
+        """The description, as large as everything else in a result."""
         return ("families", "tiers")
 
     def secrets(self, params: Mapping[str, Any]) -> set[str]:
         """The values of secret options at any depth of the description."""
         return secret_values(params.get("families"), params.get("tiers"))
+
+
+class OfApplication(OfDescription):
+    """Subclasses set `own_options`: those besides the application's name and its description."""
+
+    own_options: ClassVar[Options]
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """Its options and those of the connection."""
+        return argument_spec({**DESCRIPTION, **self.own_options}, behaviour=False)
+
+
+def about(aws: Aws, params: Mapping[str, Any]) -> dict[str, str]:
+    """What a result says first: `{application, stack, region, account_id}`."""
+    return {
+        "application": params["name"],
+        "stack": params.get("stack") or "",
+        "region": aws.region,
+        "account_id": aws.account_id,
+    }
 
 
 def refused(problems: Sequence[str], what: str = "the description cannot work") -> dict[str, Any]:

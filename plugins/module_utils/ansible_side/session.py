@@ -6,16 +6,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ..engine.aws import Aws
 from ..engine.connection import Connection
 from ..engine.errors import EngineError
 from ..engine.explain import explain
-from .entry import Report
+from .common_options import Options, argument_spec
+from .entry import Report, Work
 from .reachable import check_endpoint
 
 Result = dict[str, Any]
+
+
+class InSession(Work):
+    """The work of a module that takes `own_options` and those of the connection, and is done in one session."""
+
+    own_options: ClassVar[Options] = {}
+
+    @property
+    def argument_spec(self) -> dict[str, Any]:
+        """Both."""
+        return argument_spec(self.own_options, behaviour=False)
 
 
 def in_session(

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError
 from ..engine.items import unwired, wired
 from ..engine.values import as_json
 from ..engine.waits import Backoff
-from .common_options import argument_spec
-from .entry import Report, Work
-from .session import in_session
+from .common_options import Options
+from .entry import Report
+from .session import InSession, in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
+OPTIONS: Final[Options] = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "table": {"type": "str", "required": True},
     "key": {"type": "dict", "required": True, "no_log": False},
@@ -28,15 +28,11 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True)
-class TableItem(Work):
+class TableItem(InSession):
     """The work of the module dynamodb_item."""
 
     services: tuple[str, ...] = ("dynamodb",)
-
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The item and the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, item}`; a failure when the item does not come to look as expected in time."""

@@ -9,18 +9,18 @@ import secrets
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.errors import EngineError, Refused, is_missing
 from ..engine.explain import explain
 from ..kinds.cognito_user_pool.find import SERVICE, find_user_pool
 from ..kinds.cognito_user_pool_client import find_client_id
-from .common_options import argument_spec
-from .entry import Report, Work
-from .session import in_session
+from .common_options import Options
+from .entry import Report
+from .session import InSession, in_session
 
-OPTIONS: Final[dict[str, dict[str, Any]]] = {
+OPTIONS: Final[Options] = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "stack": {"type": "str"},
     "user_pool": {"type": "str", "required": True},
@@ -33,15 +33,11 @@ CLASSES: Final = (string.ascii_uppercase, string.ascii_lowercase, string.digits,
 
 
 @dataclass(frozen=True)
-class ThrowawayUser(Work):
+class ThrowawayUser(InSession):
     """The work of the module cognito_throwaway_user."""
 
     services: tuple[str, ...] = (SERVICE,)
-
-    @property
-    def argument_spec(self) -> dict[str, Any]:
-        """The user's options and those of the connection."""
-        return argument_spec(OPTIONS, behaviour=False)
+    own_options: ClassVar[Options] = OPTIONS
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """`{changed, user_name, …tokens}`, or a failure."""

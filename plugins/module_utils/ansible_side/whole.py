@@ -19,8 +19,9 @@ from ..engine.orphans import search
 from ..engine.owned import SEARCH
 from ..engine.whole import Steps, WholeFailure, carry_out_whole, plan_whole, views_of
 from .common_options import argument_spec
-from .described import completed, listed, secret_values, validated
-from .entry import Report, Work
+from .described import completed, listed, validated
+from .entry import Report
+from .of_application import OfDescription
 from .outcome import Outcome
 from .reachable import check_endpoint
 from .registry import FAMILIES
@@ -36,7 +37,7 @@ OPTIONS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True)
-class Whole(Work):
+class Whole(OfDescription):
     """The work of the module converge."""
 
     @property
@@ -48,15 +49,6 @@ class Whole(Work):
     def argument_spec(self) -> dict[str, Any]:
         """The description, and the common options, which hold for all of it."""
         return argument_spec(OPTIONS)
-
-    @property
-    def described_by(self) -> tuple[str, ...]:
-        """The description, as large as everything else in a result."""
-        return ("families", "tiers")
-
-    def secrets(self, params: Mapping[str, Any]) -> set[str]:
-        """The values of secret options at any depth of the description."""
-        return secret_values(params.get("families"), params.get("tiers"))
 
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """The result of a module of a kind, for all of them, and `families` with each one's resources."""

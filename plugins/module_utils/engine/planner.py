@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +16,6 @@ from .kind import Found, Kind, Spec
 from .options import Options
 from .plan import Action, Plan
 from .tags import STACK_TAG, desired_tags, managed_tags
-from .values import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -106,8 +104,3 @@ def check_replacement(kind: Kind, name: str, found: Found, changes: tuple[Change
         )
     if reason := kind.protected(found):
         raise Refused(f"{kind.name} {name} must be replaced ({forced}) and is protected against deletion", reason)
-
-
-def unknown_outputs(*names: str) -> Mapping[str, Any]:
-    """`names`, each known only after apply."""
-    return dict.fromkeys(names, UNKNOWN)

@@ -15,7 +15,8 @@ from ..engine.errors import Candidate, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.tags import STACK_TAG
 from ..engine.values import UNKNOWN
-from .api_shared.patches import MISSING, gently, replaced, truth
+from .api_shared.gone import MISSING, gently
+from .api_shared.patches import replaced, truth
 from .api_shared.tags import owned_names, tags_of, write_tags
 
 SERVICE: Final = "apigateway"

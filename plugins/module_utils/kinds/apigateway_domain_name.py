@@ -15,7 +15,8 @@ from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from .acm_certificate.lookup import find_certificate_arn
-from .api_shared.patches import MISSING, gently, replaced
+from .api_shared.gone import MISSING, gently
+from .api_shared.patches import replaced
 from .api_shared.tags import owned_names, tags_of, write_tags
 from .apigateway_rest_api.names import find_rest_api_ids
 

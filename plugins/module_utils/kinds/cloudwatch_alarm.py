@@ -52,6 +52,9 @@ EVERY: Final = {
 LOW_SAMPLES: Final = "evaluate"
 """What CloudWatch does with percentiles of few samples, whether it is told to or not."""
 
+QUERY: Final = {"expression": "Expression", "label": "Label", "period_seconds": "Period", "account_id": "AccountId"}
+"""Options of an entry of `metrics` that a MetricDataQuery takes as they are."""
+
 
 class CloudwatchAlarm(Kind):
     """A metric alarm. PutMetricAlarm writes the whole of it, so making and changing are one call."""
@@ -227,9 +230,7 @@ def math_problems(spec: Spec) -> Iterable[str]:
 
 def wanted_metric(item: Mapping[str, Any]) -> dict[str, Any]:
     """One entry of `metrics` in normal form, without what is not given."""
-    wanted: dict[str, Any] = {
-        option: item[option] for option in ("expression", "label", "period_seconds", "account_id") if item.get(option)
-    }
+    wanted: dict[str, Any] = {option: item[option] for option in QUERY if item.get(option)}
     wanted["return_data_enabled"] = item["return_data_enabled"]
     if stat := item.get("metric_stat"):
         wanted["metric_stat"] = {
@@ -269,8 +270,7 @@ def with_forgotten_math(normal: Mapping[str, Any], spec: Spec) -> dict[str, Any]
 
 def normal_metric(item: Mapping[str, Any]) -> dict[str, Any]:
     """One MetricDataQuery as options of `metrics`."""
-    names = {"expression": "Expression", "label": "Label", "period_seconds": "Period", "account_id": "AccountId"}
-    normal: dict[str, Any] = {option: item[name] for option, name in names.items() if item.get(name)}
+    normal: dict[str, Any] = {option: item[name] for option, name in QUERY.items() if item.get(name)}
     normal["return_data_enabled"] = item.get("ReturnData", True)
     if stat := item.get("MetricStat"):
         metric = stat["Metric"]
@@ -298,9 +298,8 @@ def wire_form(normal: Mapping[str, Any]) -> dict[str, Any]:
 
 def wire_metric(metric_id: str, item: Mapping[str, Any]) -> dict[str, Any]:
     """One entry of `metrics` as a MetricDataQuery."""
-    names = {"expression": "Expression", "label": "Label", "period_seconds": "Period", "account_id": "AccountId"}
     wire: dict[str, Any] = {"Id": metric_id, "ReturnData": item["return_data_enabled"]}
-    wire.update({name: item[option] for option, name in names.items() if option in item})
+    wire.update({name: item[option] for option, name in QUERY.items() if option in item})
     if stat := item.get("metric_stat"):
         wire["MetricStat"] = {
             "Metric": {

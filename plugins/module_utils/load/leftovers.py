@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from ..engine.aws import Aws
 from ..engine.waits import Backoff
-from ..status.asking import Question, queues
+from ..status.question import Question
+from ..status.queues import queues
 from .accounts import Account
 
 Key = dict[str, Any]

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from ..engine.aws import Aws
 from ..engine.waits import Backoff
-from ..status.asking import Question
-from ..status.asking import metrics as status_metrics
+from ..status.metrics import metrics as status_metrics
+from ..status.question import Question
 
 API_METRICS: Final = ("Count", "4XXError", "5XXError")
 FUNCTION_METRICS: Final = ("Invocations", "Errors", "Throttles")

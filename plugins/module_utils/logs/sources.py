@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-Specs = Mapping[str, Sequence[Mapping[str, Any]]]
+from ..rules.description import Specs
+
 API_MODULES: Final = ("apigatewayv2_apis", "apigateway_rest_apis")
 
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-Specs = Mapping[str, Sequence[Mapping[str, Any]]]
+from ..rules.description import Specs
+
 RECORDS: Final = "retry_records"
 """Where `Specs` have an application's own word on its tables, beside the modules."""
 

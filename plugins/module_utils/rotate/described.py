@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..engine.errors import EngineError
-
-Specs = Mapping[str, Sequence[Mapping[str, Any]]]
-"""Every resource of the description by its module."""
+from ..rules.description import Specs
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 Spec = Mapping[str, Any]
+Specs = Mapping[str, Sequence[Spec]]
+"""Validated specs by module (`{"sqs_queues": [spec, ...]}`), with defaults filled in."""
 
 
 @dataclass(frozen=True)
 class Description:
-    """Validated specs by module (`{"sqs_queues": [spec, ...]}`), with defaults filled in."""
+    """All that is described."""
 
-    specs: Mapping[str, Sequence[Spec]]
+    specs: Specs
 
     def of(self, module: str) -> Sequence[Spec]:
         """The specs of one module; none when it is not described here."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from .graph import Arrow, Graph, Node
+from .arrows import Arrow
+from .boxes import Node
+from .graph import Graph
 
 WIDTH: Final = 176
 GAP_X: Final = 76

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .metrics import AGE
+
 Rows = Sequence[Sequence[str]]
-AGE = "ApproximateAgeOfOldestMessage"
 
 
 def screen(status: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ansible_collections.serverless.aws.plugins.module_utils.engine import values
+
 from .bill import bill
 from .estimate import money
 from .models.table import MODELS
@@ -16,7 +18,7 @@ from .prices import PriceList
 from .traffic import Traffic
 from .uses import HOURS, Month, Spec, Use
 
-ABSENT: Final = "(absent)"
+ABSENT: Final = repr(values.ABSENT)
 """How a plan shows a side that has no value."""
 
 

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from ansible.module_utils.common.yaml import yaml_load
 
 from .bill import Bill, Line, bill
 from .models.table import uses_of
-from .prices import LOADER, PriceList
+from .prices import PriceList
 from .traffic import traffic
 from .uses import Month, Spec
 
@@ -37,7 +37,7 @@ class Scenario:
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """Those of `scenarios.yml`."""
-    content = yaml.load(SCENARIOS.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
+    content = yaml_load(SCENARIOS.read_text(encoding="utf-8"))
     return tuple(
         Scenario(item["name"], item["title"], item["traffic"], tuple(item.get("without", ()))) for item in content
     )

@@ -11,10 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-from ansible.module_utils.common.yaml import HAS_LIBYAML
+from ansible.module_utils.common.yaml import yaml_load
 
-LOADER = yaml.CSafeLoader if HAS_LIBYAML else yaml.SafeLoader
 FOLDER: Final = Path(__file__).parent / "data"
 BESIDE: Final = ("catalogue", "global", "free_tier", "scenarios")
 """The files of the folder that are no region's."""
@@ -108,7 +106,7 @@ def load(region: str) -> PriceList:
 def read(name: str) -> dict[str, Any]:
     """A file of the folder."""
     text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=LOADER))  # noqa: S506 - a safe loader
+    return dict(yaml_load(text))
 
 
 def source_of(given: Mapping[str, Any]) -> Source:

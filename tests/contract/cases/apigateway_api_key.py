@@ -7,7 +7,7 @@ from typing import Any
 from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
 
 
-def key_of(raw: Raw, name: str, **more: Any) -> dict[str, Any] | None:
+def key_of(raw: Raw, name: str) -> dict[str, Any] | None:
     found = raw.client("apigateway").get_api_keys(nameQuery=name, includeValues=True)["items"]
     return next((dict(one) for one in found if one["name"] == name), None)
 

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from typing import Any
 
-from botocore.exceptions import ClientError
 from contract.cases.cognito_user_pool import pool_id
 from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
+from contract.harness.functions_of_apis import make_functions, statements, trust, without
 
-FUNCTIONS = ("{}-read", "{}-write", "{}-guard")
 SID = "serverless-aws-rest-api-"
 HASH = re.compile("[0-9a-f]{32}")
 
 
-def trust(service: str) -> str:
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-
-
 def prepare(raw: Raw, name: str) -> None:
     """A role, three functions, two pools, and the account's log role."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("handler.py", "def handler(event, context):\n    return {}\n")
-    role = raw.client("iam").create_role(
-        RoleName=f"{name}-role", AssumeRolePolicyDocument=trust("lambda.amazonaws.com")
-    )
-    for function in FUNCTIONS:
-        raw.client("lambda").create_function(
-            FunctionName=function.format(name),
-            Runtime="python3.13",
-            Handler="handler.handler",
-            Role=role["Role"]["Arn"],
-            Code={"ZipFile": archive.getvalue()},
-        )
+    make_functions(raw, name)
     for pool in ("pool", "other"):
         raw.client("cognito-idp").create_user_pool(PoolName=f"{name}-{pool}")
     logs = raw.client("iam").create_role(
@@ -64,21 +43,6 @@ def listed(raw: Raw, name: str, operation: str, **more: Any) -> list[dict[str, A
     return list(pages.search("items[]"))
 
 
-def without(item: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return {key: value for key, value in item.items() if key not in keys}
-
-
-def statements(raw: Raw, name: str, own: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for function in FUNCTIONS:
-        try:
-            policy = raw.client("lambda").get_policy(FunctionName=function.format(name))["Policy"]
-        except ClientError:
-            continue
-        found[function] = json.loads(policy.replace(own, "(api)"))["Statement"]
-    return found
-
-
 def methods(raw: Raw, name: str) -> dict[str, Any]:
     """Every path and method, with names in the place of ids."""
     authorizers = {one["id"]: one["name"] for one in listed(raw, name, "get_authorizers")}
@@ -97,7 +61,7 @@ def methods(raw: Raw, name: str) -> dict[str, Any]:
 
 def stages(raw: Raw, name: str) -> dict[str, Any]:
     """Every stage with the description of the deployment that it serves."""
-    served = {one["id"]: one.get("description") for one in listed(raw, name, "get_deployments")}
+    served = {one["id"]: str(one.get("description", "")) for one in listed(raw, name, "get_deployments")}
     answer = raw.client("apigateway").get_stages(restApiId=api_id(raw, name))["item"]
     found = {one["stageName"]: without(one, "createdDate", "lastUpdatedDate") for one in answer}
     for stage in found.values():

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from typing import Any
 
-from botocore.exceptions import ClientError
 from contract.cases.cognito_user_pool import pool_id
 from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
-
-FUNCTIONS = ("{}-read", "{}-write", "{}-guard")
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
-    ],
-}
+from contract.harness.functions_of_apis import make_functions, statements, without
 
 
 def prepare(raw: Raw, name: str) -> None:
     """A role, three functions, and a pool with two clients."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("handler.py", "def handler(event, context):\n    return {}\n")
-    role = raw.client("iam").create_role(RoleName=f"{name}-role", AssumeRolePolicyDocument=json.dumps(TRUST))
-    for function in FUNCTIONS:
-        raw.client("lambda").create_function(
-            FunctionName=function.format(name),
-            Runtime="python3.13",
-            Handler="handler.handler",
-            Role=role["Role"]["Arn"],
-            Code={"ZipFile": archive.getvalue()},
-        )
+    make_functions(raw, name)
     cognito = raw.client("cognito-idp")
     pool = cognito.create_user_pool(PoolName=f"{name}-pool")["UserPool"]["Id"]
     for client in ("web", "app"):
@@ -48,21 +27,6 @@ def api_id(raw: Raw, name: str) -> str | None:
 def items(raw: Raw, name: str, operation: str) -> list[dict[str, Any]]:
     pages = raw.client("apigatewayv2").get_paginator(operation).paginate(ApiId=api_id(raw, name))
     return list(pages.search("Items[]"))
-
-
-def without(item: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return {key: value for key, value in item.items() if key not in keys}
-
-
-def statements(raw: Raw, name: str, own: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for function in FUNCTIONS:
-        try:
-            policy = raw.client("lambda").get_policy(FunctionName=function.format(name))["Policy"]
-        except ClientError:
-            continue
-        found[function] = json.loads(policy.replace(own, "(api)"))["Statement"]
-    return found
 
 
 def describe(raw: Raw, name: str) -> dict[str, Any] | None:

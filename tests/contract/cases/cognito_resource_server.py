@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from botocore.exceptions import ClientError
-from contract.cases.cognito_user_pool import pool_id
+from contract.cases.cognito_user_pool import make_pool, pool_belongs, pool_id
 from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
-
-
-def prepare(raw: Raw, name: str) -> None:
-    raw.client("cognito-idp").create_user_pool(PoolName=f"{name}-pool")
 
 
 def place(raw: Raw, name: str) -> dict[str, Any]:
@@ -38,12 +34,6 @@ def setting(display_name: str, scopes: dict[str, str]) -> Any:
 SCOPES = {"read": "Look at orders", "write": "Place orders"}
 
 
-def belongs(raw: Raw, name: str, stack: str) -> None:
-    """The pool is a stack's, and so is what it has."""
-    tags = {"serverless.aws:stack": stack}
-    raw.client("cognito-idp").update_user_pool(UserPoolId=pool_id(raw, f"{name}-pool"), UserPoolTags=tags)
-
-
 CASE = Case(
     kind="cognito_resource_server",
     minimal={"user_pool": "{name}-pool", "identifier": "{name}"},
@@ -53,9 +43,9 @@ CASE = Case(
         "display_name": "Orders",
         "scopes": [{"name": name, "description": text} for name, text in SCOPES.items()],
     },
-    prepare=prepare,
+    prepare=make_pool,
     describe=describe,
-    owned=OwnedBy(parent=belongs),
+    owned=OwnedBy(parent=pool_belongs),
     adopt=lambda raw, name: raw.client("cognito-idp").create_resource_server(**place(raw, name), Name="by hand"),
     remove=lambda raw, name: raw.client("cognito-idp").delete_resource_server(**place(raw, name)),
     updates=(

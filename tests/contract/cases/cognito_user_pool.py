@@ -15,6 +15,17 @@ def pool_id(raw: Raw, name: str) -> str | None:
     return next((str(pool["Id"]) for pool in pools if pool["Name"] == name), None)
 
 
+def make_pool(raw: Raw, name: str) -> None:
+    """The pool of those kinds that have one."""
+    raw.client("cognito-idp").create_user_pool(PoolName=f"{name}-pool")
+
+
+def pool_belongs(raw: Raw, name: str, stack: str) -> None:
+    """That pool is a stack's, and so is what it has."""
+    tags = {"serverless.aws:stack": stack}
+    raw.client("cognito-idp").update_user_pool(UserPoolId=pool_id(raw, f"{name}-pool"), UserPoolTags=tags)
+
+
 def describe(raw: Raw, name: str) -> dict[str, Any] | None:
     cognito = raw.client("cognito-idp")
     found = pool_id(raw, name)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.cases.cognito_user_pool import pool_id
+from contract.cases.cognito_user_pool import make_pool, pool_belongs, pool_id
 from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
-
-
-def prepare(raw: Raw, name: str) -> None:
-    raw.client("cognito-idp").create_user_pool(PoolName=f"{name}-pool")
 
 
 def client_of(raw: Raw, name: str) -> dict[str, Any] | None:
@@ -54,12 +50,6 @@ def remove(raw: Raw, name: str) -> None:
     raw.client("cognito-idp").delete_user_pool_client(**place)
 
 
-def belongs(raw: Raw, name: str, stack: str) -> None:
-    """The pool is a stack's, and so is what it has."""
-    tags = {"serverless.aws:stack": stack}
-    raw.client("cognito-idp").update_user_pool(UserPoolId=pool_id(raw, f"{name}-pool"), UserPoolTags=tags)
-
-
 CASE = Case(
     kind="cognito_user_pool_client",
     minimal={"user_pool": "{name}-pool", "name": "{name}"},
@@ -81,9 +71,9 @@ CASE = Case(
         "read_attributes": ["email", "name"],
         "write_attributes": ["name"],
     },
-    prepare=prepare,
+    prepare=make_pool,
     describe=describe,
-    owned=OwnedBy(parent=belongs),
+    owned=OwnedBy(parent=pool_belongs),
     adopt=by_hand,
     twice=by_hand,
     remove=remove,

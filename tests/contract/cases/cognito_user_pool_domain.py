@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.cases.cognito_user_pool import pool_id
+from contract.cases.cognito_user_pool import pool_belongs, pool_id
 from contract.harness.case import Case, Drift, Immutable, OwnedBy, Raw, Update
 
 
@@ -38,19 +38,13 @@ def classic(raw: Raw, name: str) -> None:
     )
 
 
-def belongs(raw: Raw, name: str, stack: str) -> None:
-    """The pool is a stack's, and so is what it has."""
-    tags = {"serverless.aws:stack": stack}
-    raw.client("cognito-idp").update_user_pool(UserPoolId=pool_id(raw, f"{name}-pool"), UserPoolTags=tags)
-
-
 CASE = Case(
     kind="cognito_user_pool_domain",
     minimal={"domain": "{name}-sign-in", "user_pool": "{name}-pool"},
     full={"domain": "{name}-sign-in", "user_pool": "{name}-pool", "managed_login_version": 2},
     prepare=prepare,
     describe=describe,
-    owned=OwnedBy(parent=belongs),
+    owned=OwnedBy(parent=pool_belongs),
     remove=remove,
     adopt=lambda raw, name: raw.client("cognito-idp").create_user_pool_domain(
         Domain=f"{name}-sign-in", UserPoolId=pool_id(raw, f"{name}-pool")

@@ -126,7 +126,7 @@ def adopt(raw: Raw, name: str) -> None:
     )
 
 
-INDEXES = [
+INDEXES: list[dict[str, Any]] = [
     {"name": "ByNumber", "hash_key": "number", "hash_key_type": "N", "range_key": "PK"},
     {
         "name": "Some",

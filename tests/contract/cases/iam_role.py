@@ -29,10 +29,6 @@ OPEN_TRUST = json.dumps(
 )
 
 
-def policy_arn(raw: Raw, name: str) -> str:
-    return f"arn:aws:iam::{raw.account}:policy/{name}-bound"
-
-
 def prepare(raw: Raw, name: str) -> None:
     """The managed policy that is the boundary."""
     raw.client("iam").create_policy(PolicyName=f"{name}-bound", PolicyDocument=DENY)

@@ -11,7 +11,12 @@ ZONE = "{name}.example.org"
 
 def zones(raw: Raw, name: str) -> list[str]:
     answer = raw.client("route53").list_hosted_zones()["HostedZones"]
-    return [zone["Id"].rsplit("/", 1)[-1] for zone in answer if zone["Name"] == f"{name}.example.org."]
+    return [str(zone["Id"]).rpartition("/")[2] for zone in answer if zone["Name"] == f"{name}.example.org."]
+
+
+def zone_id(raw: Raw, name: str) -> str:
+    """The first of them."""
+    return zones(raw, name)[0]
 
 
 def describe(raw: Raw, name: str) -> Any:
@@ -26,12 +31,12 @@ def describe(raw: Raw, name: str) -> Any:
 
 
 def comment_by_hand(raw: Raw, name: str) -> None:
-    raw.client("route53").update_hosted_zone_comment(Id=zones(raw, name)[0], Comment="by hand")
+    raw.client("route53").update_hosted_zone_comment(Id=zone_id(raw, name), Comment="by hand")
 
 
 def tags_by_hand(raw: Raw, name: str) -> None:
     raw.client("route53").change_tags_for_resource(
-        ResourceType="hostedzone", ResourceId=zones(raw, name)[0], AddTags=[{"Key": "team", "Value": "by hand"}]
+        ResourceType="hostedzone", ResourceId=zone_id(raw, name), AddTags=[{"Key": "team", "Value": "by hand"}]
     )
 
 

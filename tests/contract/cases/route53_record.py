@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from contract.cases.route53_hosted_zone import zone_id
 from contract.harness.case import Case, Drift, OwnedBy, Raw, Update
 
 ORIGIN = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}
 TARGET = {"target": "d1.cloudfront.net", "zone_id": "Z2FDTNDATAQYW2"}
-
-
-def zone_id(raw: Raw, name: str) -> str:
-    answer = raw.client("route53").list_hosted_zones()["HostedZones"]
-    return next(zone["Id"].rsplit("/", 1)[-1] for zone in answer if zone["Name"] == f"{name}.example.org.")
 
 
 def prepare(raw: Raw, name: str) -> None:

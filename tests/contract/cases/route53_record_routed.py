@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.cases.route53_record import write, zone_id
+from contract.cases.route53_hosted_zone import zone_id
+from contract.cases.route53_record import write
 from contract.harness.case import Case, Drift, Raw, Update
 
 OURS = "eu-west-1"

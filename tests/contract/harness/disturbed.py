@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
 import pytest
@@ -67,10 +68,10 @@ def overtaken(bench: Bench) -> None:
 def killed_creating(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its making, the next run ends where an undisturbed one does."""
     shape = bench.undisturbed.shape
-    for point in points(bench, sampled(bench.undisturbed.making) if sample else ()):
+    for point in points(sampled(bench.undisturbed.making) if sample else ()):
         name = bench.own()
         spec = bench.spec(name)
-        if not died(bench, point, lambda spec=spec: bench.run(spec)):
+        if not died(bench, point, partial(bench.run, spec)):
             bench.cleared(name)
             return
         where = f"killed {point.when} write {point.write_number}"
@@ -84,11 +85,11 @@ def killed_creating(bench: Bench, sample: bool = False) -> None:
 
 def killed_destroying(bench: Bench, sample: bool = False) -> None:
     """Killed before or after any write call of its end, the next run leaves nothing."""
-    for point in points(bench, sampled(bench.undisturbed.destroying) if sample else ()):
+    for point in points(sampled(bench.undisturbed.destroying) if sample else ()):
         name, _ = bench.made()
         bench.unprotected(name)
         spec = bench.spec(name)
-        if not died(bench, point, lambda spec=spec: bench.run(spec, state="absent")):
+        if not died(bench, point, partial(bench.run, spec, state="absent")):
             return
         again = bench.run(spec, state="absent")
         where = f"killed {point.when} write {point.write_number}"
@@ -107,12 +108,12 @@ def killed_updating(bench: Bench, sample: bool = False) -> None:
         return
     last = max(change.writes for change in bench.changes)
     name, _ = bench.made(bench.case.change_base)
-    for point in points(bench):
+    for point in points():
         if sample and point.write_number < last:
             continue
         for way, changed, shape, _writes in bench.changes:
             spec = bench.changed_spec(name) if changed else bench.spec(name, bench.case.change_base)
-            if died(bench, point, lambda spec=spec: bench.run(spec)):
+            if died(bench, point, partial(bench.run, spec)):
                 goes_on(bench, name, spec, shape, f"{way}, killed {point.when} write {point.write_number}")
         if point.write_number > last or (sample and point.when == "after"):
             break
@@ -129,9 +130,9 @@ def killed_repairing(bench: Bench) -> None:
         for drift in bench.case.drifts:
             if drift.action != "update" or f"drift-{drift.title}" in gaps:
                 continue
-            for point in points(bench):
+            for point in points():
                 drift.make(bench.raw, name)
-                if not died(bench, point, lambda: bench.run(spec)):
+                if not died(bench, point, partial(bench.run, spec)):
                     break
                 goes_on(bench, name, spec, shape, f"{drift.title}: killed {point.when} write {point.write_number}")
     except BaseException:
@@ -142,11 +143,11 @@ def killed_repairing(bench: Bench) -> None:
 
 def killed_replacing(bench: Bench, change: Immutable) -> None:
     """Killed before or after any write call of a replacement, the next run has one resource: the new one."""
-    for point in points(bench):
+    for point in points():
         name, _ = bench.made(change.base)
         spec = bench.spec(name, change.base, change.overrides)
         replace = [bench.kind.title(spec)]
-        if not died(bench, point, lambda spec=spec, replace=replace: bench.run(spec, replace=replace)):
+        if not died(bench, point, partial(bench.run, spec, replace=replace)):
             bench.cleared(name)
             return
         where = f"killed {point.when} write {point.write_number}"
@@ -200,7 +201,7 @@ def faulty_changes(bench: Bench) -> None:
     bench.cleared(name)
 
 
-def points(bench: Bench, numbers: Iterable[int] = ()) -> Iterator[KillPoint]:
+def points(numbers: Iterable[int] = ()) -> Iterator[KillPoint]:
     """Before and after the first write, the second, …; or those of `numbers` only."""
     whens: tuple[Literal["before", "after"], ...] = ("before", "after")
     for number in numbers or range(1, MOST_WRITES + 1):

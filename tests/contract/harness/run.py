@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import botocore.endpoint
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -154,16 +155,15 @@ class Runner:
     @contextmanager
     def _scaled(self) -> Iterator[None]:
         """Short pauses, clients kept between runs (their connections and parsed endpoints), and death when killed."""
-        original = (entry.converge, Aws._make_client, botocore.endpoint.time)
-        entry.converge = functools.partial(converge, backoff=self._backoff)  # type: ignore[assignment]
-        Aws._make_client = self._kept(original[1])  # type: ignore[method-assign]
-        botocore.endpoint.time = SimpleNamespace(  # type: ignore[assignment]
+        clock = SimpleNamespace(
             sleep=lambda seconds: self._sleep(seconds * BOTOCORE_PAUSES), monotonic=time.monotonic, time=time.time
         )
-        try:
+        with (
+            patch.object(entry, "converge", functools.partial(converge, backoff=self._backoff)),
+            patch.object(Aws, "_make_client", self._kept(Aws._make_client)),
+            patch.object(botocore.endpoint, "time", clock),
+        ):
             yield
-        finally:
-            entry.converge, Aws._make_client, botocore.endpoint.time = original  # type: ignore[method-assign]
 
     def _backoff(self, patience_seconds: float) -> Backoff:
         return Backoff(

@@ -15,6 +15,7 @@ from typing import Any, Final
 from e2e.application.deployment import WORKERS, Deployment
 
 FAULTY: Final = Path(__file__).with_name("faulty.py")
+NOT_FILLED_IN: Final = "CONFIGURATION: dict[str, str] = {}"
 FUNCTION_TIMEOUT_SECONDS: Final = 1
 
 
@@ -69,7 +70,7 @@ def _behind_faulty(posts: Deployment, function: str, trace: Trace) -> Iterator[N
         original = answer.read()
     module = function.replace("-", "_")
     told = {"module": module, "function": function, "trace": str(trace.file), "throttled": str(trace.switch)}
-    source = FAULTY.read_text(encoding="utf-8").replace("CONFIGURATION = {}", f"CONFIGURATION = {told!r}")
+    source = FAULTY.read_text(encoding="utf-8").replace(NOT_FILLED_IN, f"CONFIGURATION = {told!r}")
     packed = io.BytesIO(original)
     with zipfile.ZipFile(packed, "a") as archive:
         archive.writestr("faulty.py", source)

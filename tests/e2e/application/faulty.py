@@ -13,19 +13,20 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
-CONFIGURATION = {}
+CONFIGURATION: dict[str, str] = {}
 THROTTLED = {"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "slow down"}}
 
 real = importlib.import_module(CONFIGURATION["module"])
-call_aws = BaseClient._make_api_call
-state = {"calls": 0, "fault": None}
+call_aws = BaseClient._make_api_call  # type: ignore[attr-defined] # private: the one place that all calls pass
+state: dict[str, Any] = {"calls": 0, "fault": None}
 
 
-def misbehave_when_due():
+def misbehave_when_due() -> None:
     """Do what was asked for when so many calls were made."""
     fault = state["fault"]
     if fault is None or fault["after"] != state["calls"]:
@@ -37,10 +38,10 @@ def misbehave_when_due():
     raise RuntimeError("asked for")
 
 
-def counted_call(client, operation, parameters):
+def counted_call(client: Any, operation: str, parameters: Any) -> Any:
     """Make one AWS call."""
     if client.meta.service_model.service_name == "dynamodb" and Path(CONFIGURATION["throttled"]).exists():
-        raise ClientError(THROTTLED, operation)
+        raise ClientError(THROTTLED, operation)  # type: ignore[arg-type] # the members that anybody reads
     try:
         return call_aws(client, operation, parameters)
     finally:
@@ -48,10 +49,10 @@ def counted_call(client, operation, parameters):
         misbehave_when_due()
 
 
-BaseClient._make_api_call = counted_call
+BaseClient._make_api_call = counted_call  # type: ignore[attr-defined]
 
 
-def told(record):
+def told(record: dict[str, Any]) -> tuple[int, int]:
     """Add this receive to the trace; return the round, and how often this function had it on this round."""
     attributes = record.get("messageAttributes") or {}
     redrives = int((attributes.get("redriveCount") or {}).get("stringValue") or 0)
@@ -71,21 +72,18 @@ def told(record):
     return redrives, 1 + sum(all(item[name] == line[name] for name in same) for item in before)
 
 
-def wanted(record, redrives, receive):
+def wanted(record: dict[str, Any], redrives: int, receive: int) -> dict[str, Any] | None:
     """The fault that the post asks for, on this receive."""
     try:
         asked = json.loads(json.loads(record["body"])["content"].partition("FAULTS ")[2])
     except (ValueError, KeyError, TypeError):
         return None
-    for fault in asked:
-        if (fault["function"], fault["redrives"]) == (CONFIGURATION["function"], redrives) and receive <= fault[
-            "receives"
-        ]:
-            return fault
-    return None
+    here = (CONFIGURATION["function"], redrives)
+    due = (item for item in asked if (item["function"], item["redrives"]) == here and receive <= item["receives"])
+    return next(due, None)
 
 
-def handler(event, context):
+def handler(event: dict[str, Any], context: object) -> Any:
     """The real handler, watched."""
     for record in event["Records"]:
         redrives, receive = told(record)

@@ -150,8 +150,8 @@ def crowd_with_faults(
     aims = [AIMED[name] for name in aimed]
     users = [posts.user(number) for number in range(innocents + len(aims))]
     contents = {user: [f"innocent {number}" for number in range(posts_each)] for user in users[:innocents]}
-    for user, aimed in zip(users[innocents:], aims, strict=True):
-        contents[user] = ["before", "guilty" + asking(*aimed), "after"]
+    for user, faults in zip(users[innocents:], aims, strict=True):
+        contents[user] = ["before", "guilty" + asking(*faults), "after"]
     began = time.monotonic()
     with watched(posts, directory) as trace, writes(posts) as written:
         crowd = publish(posts, contents, clients)

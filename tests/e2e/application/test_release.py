@@ -16,8 +16,8 @@ from e2e.deployer.identities import for_the_emulator, run_by, verb_documents
 from e2e.playbooks.plays import Application
 
 ALARM: Final = "Posts-DLQ-Message-Stale"
-ALIAS: Final = {"posts_release_alias": "live"}
-NEXT: Final = {**ALIAS, "posts_function_timeout_seconds": 6}
+ALIAS: Final[dict[str, Any]] = {"posts_release_alias": "live"}
+NEXT: Final[dict[str, Any]] = {**ALIAS, "posts_function_timeout_seconds": 6}
 """What the release publishes."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 
 from e2e.deployer.identities import deny
-from e2e.deployer.recording import DISTURB, USERS, Description
+from e2e.deployer.recording import Description, life
 from e2e.playbooks.plays import Application, Played
 
 
@@ -16,27 +16,16 @@ def never_told(deployer: Application, described: Description, lacking: Collectio
     what else is denied in that run has no part in the refusal of this one.
     """
     left = set(lacking)
-    for play in life(deployer, described):
+    for playbook, variables in life(deployer, described):
         while True:
             deny(deployer, "deploy", *sorted(left))
-            run = play()
+            run = deployer.play(playbook, **variables)
             told = {action for action in left if asks_for(run, action)}
             assert told or run.code == 0, f"it fails and does not say what it lacks: {run.output}"
             left -= told
             if not told:
                 break
     return left
-
-
-def life(deployer: Application, described: Description) -> Iterator[Callable[[], Played]]:
-    """The runs of a life, each to be made until it succeeds."""
-    changed = {**described.first, **described.changed}
-    for name in USERS:
-        deployer.raw.client("iam").create_user(UserName=name)
-    yield lambda: deployer.play(**described.first)
-    DISTURB[deployer.hosts](deployer.raw)
-    yield lambda: deployer.play(**changed)
-    yield lambda: deployer.play("destroy", **changed)
 
 
 def asks_for(run: Played, action: str) -> bool:

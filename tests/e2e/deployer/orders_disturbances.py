@@ -4,41 +4,48 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from e2e.deployer.disturbances import ANYBODY, PREFIX, archive, document, key
-from e2e.deployer.rest_disturbances import certificate, children, everything_allowed, topic
-from e2e.orders.drifts import api_id, patch
+from e2e.deployer.rest_disturbances import children, settings, web_acl
+from e2e.deployer.shared_disturbances import (
+    EVERYTHING,
+    PREFIX,
+    READER,
+    archive,
+    budget,
+    certificate,
+    document,
+    key,
+    role,
+    stray_policies,
+    time_to_live,
+    topic,
+)
 
 NAME: Final = f"{PREFIX}orders"
+ROLE: Final = f"{PREFIX}create-order"
 
 
 def disturb(raw: Any) -> None:
     """Everything below, once."""
     key(raw, "orders")
     children(raw, "NewOrder")
-    for change in (table, roles, group, function, scopes, api, web_acl, budget, certificate, topic):
-        change(raw)
-
-
-def table(raw: Any) -> None:
-    raw.client("dynamodb").update_time_to_live(
-        TableName=f"{PREFIX}Orders", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
-    )
-
-
-def roles(raw: Any) -> None:
-    iam = raw.client("iam")
-    role = {"RoleName": f"{PREFIX}create-order"}
-    iam.update_assume_role_policy(**role, PolicyDocument=document(ANYBODY))
-    iam.update_role(**role, MaxSessionDuration=7200)
-    iam.put_role_permissions_boundary(**role, PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess")
-    iam.put_role_policy(**role, PolicyName="stray", PolicyDocument=document(everything_allowed()))
-    iam.attach_role_policy(**role, PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
+    time_to_live(raw, f"{PREFIX}Orders")
+    role(raw, ROLE)
+    stray_policies(raw, ROLE)
+    group(raw)
+    function(raw)
+    scopes(raw)
+    settings(raw)
+    domain(raw)
+    web_acl(raw, "live")
+    budget(raw, NAME)
+    certificate(raw)
+    topic(raw)
 
 
 def group(raw: Any) -> None:
-    iam, own = raw.client("iam"), {"GroupName": f"{PREFIX}orders-operators"}
-    iam.put_group_policy(**own, PolicyName="stray", PolicyDocument=document(everything_allowed()))
-    iam.attach_group_policy(**own, PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess")
+    iam, own = raw.client("iam"), {"GroupName": f"{NAME}-operators"}
+    iam.put_group_policy(**own, PolicyName="stray", PolicyDocument=document(EVERYTHING))
+    iam.attach_group_policy(**own, PolicyArn=READER)
 
 
 def function(raw: Any) -> None:
@@ -54,20 +61,8 @@ def scopes(raw: Any) -> None:
     cognito.update_resource_server(UserPoolId=pool["Id"], Identifier="recorded", Name="Orders", Scopes=[scope])
 
 
-def api(raw: Any) -> None:
+def domain(raw: Any) -> None:
+    """The API is no longer below its domain."""
     gateway = raw.client("apigateway")
-    gateway.update_rest_api(restApiId=api_id(raw), patchOperations=patch("/description", "another"))
-    gateway.update_account(patchOperations=patch("/cloudwatchRoleArn", ""))
     (mapping,) = gateway.get_base_path_mappings(domainName="www.example.com")["items"]
     gateway.delete_base_path_mapping(domainName="www.example.com", basePath=mapping["basePath"])
-
-
-def web_acl(raw: Any) -> None:
-    stage = f"arn:aws:apigateway:eu-west-1::/restapis/{api_id(raw)}/stages/live"
-    raw.client("wafv2").disassociate_web_acl(ResourceArn=stage)
-
-
-def budget(raw: Any) -> None:
-    budgets, own = raw.client("budgets", "us-east-1"), {"AccountId": raw.account, "BudgetName": NAME}
-    (first, *_) = budgets.describe_notifications_for_budget(**own)["Notifications"]
-    budgets.delete_notification(**own, Notification=first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +12,12 @@ from aws_proxy import Call
 from aws_proxy.reads import is_read
 from deployer_policies.derive import Grant, Setting, grants, imagined, widened
 from deployer_policies.unrecorded import UNRECORDED, is_local
-from e2e.deployer import disturbances, items_disturbances, orders_disturbances
+from e2e.deployer import items_disturbances, orders_disturbances, posts_disturbances
 from e2e.playbooks.plays import ROOT, Application, Played
 
 REGION: Final = "eu-west-1"
 DISTURB: Final = {
-    "posts": disturbances.disturb,
+    "posts": posts_disturbances.disturb,
     "orders": orders_disturbances.disturb,
     "items": items_disturbances.disturb,
 }
@@ -90,18 +90,26 @@ def policies(application: str) -> Path:
     return ROOT / "roles" / application / "files" / "policies"
 
 
-def record(planner: Application, deployer: Application, described: Description) -> Recording:
-    """Plan, deploy, disturb, plan, change and repair, plan the destruction, destroy. Raises when a run fails."""
+def life(deployer: Application, described: Description) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Playbook and variables of each run of a life: deploy, change and repair, destroy.
+
+    What happens in between without the deployer, happens when the next run is asked for.
+    """
     changed = {**described.first, **described.changed}
     for name in USERS:
         deployer.raw.client("iam").create_user(UserName=name)
-    plans = [planned(planner, "site", described.first)]
-    deployments = [ran(deployer, "site", described.first)]
+    yield "site", described.first
     DISTURB[deployer.hosts](deployer.raw)
-    plans.append(planned(planner, "site", changed))
-    deployments.append(ran(deployer, "site", changed))
-    plans.append(planned(planner, "destroy", changed))
-    deployments.append(ran(deployer, "destroy", changed))
+    yield "site", changed
+    yield "destroy", changed
+
+
+def record(planner: Application, deployer: Application, described: Description) -> Recording:
+    """Live a whole life, each run planned before it is made. Raises when a run fails."""
+    plans, deployments = [], []
+    for playbook, variables in life(deployer, described):
+        plans.append(planned(planner, playbook, variables))
+        deployments.append(ran(deployer, playbook, variables))
     return Recording(deployer, tuple(plans), tuple(deployments), described.setting(deployer.account))
 
 

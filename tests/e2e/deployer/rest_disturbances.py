@@ -7,27 +7,6 @@ from typing import Any
 from e2e.orders.drifts import api_id, patch
 
 
-def everything_allowed() -> dict[str, str]:
-    return {"Effect": "Allow", "Action": "*", "Resource": "*"}
-
-
-def certificate(raw: Any) -> None:
-    acm = raw.client("acm")
-    (found,) = acm.list_certificates()["CertificateSummaryList"]
-    acm.update_certificate_options(
-        CertificateArn=found["CertificateArn"], Options={"CertificateTransparencyLoggingPreference": "DISABLED"}
-    )
-    route53 = raw.client("route53")
-    (zone,) = route53.list_hosted_zones()["HostedZones"]
-    route53.update_hosted_zone_comment(Id=zone["Id"], Comment="another")
-
-
-def topic(raw: Any) -> None:
-    sns = raw.client("sns")
-    (found,) = sns.list_topics()["Topics"]
-    sns.set_topic_attributes(TopicArn=found["TopicArn"], AttributeName="DisplayName", AttributeValue="another")
-
-
 def children(raw: Any, model: str) -> None:
     """A stray child of each family, and changes of those that are described; `model` is one of them."""
     gateway, own = raw.client("apigateway"), {"restApiId": api_id(raw)}
@@ -44,3 +23,16 @@ def children(raw: Any, model: str) -> None:
         **own, authorizerId=authorizer["id"], patchOperations=patch("/identitySource", "method.request.header.X")
     )
     gateway.create_deployment(**own, stageName="stray")
+
+
+def settings(raw: Any) -> None:
+    """The API's description, and the role with which API Gateway writes logs."""
+    gateway = raw.client("apigateway")
+    gateway.update_rest_api(restApiId=api_id(raw), patchOperations=patch("/description", "another"))
+    gateway.update_account(patchOperations=patch("/cloudwatchRoleArn", ""))
+
+
+def web_acl(raw: Any, stage: str) -> None:
+    """Nothing stands before the stage."""
+    arn = f"arn:aws:apigateway:eu-west-1::/restapis/{api_id(raw)}/stages/{stage}"
+    raw.client("wafv2").disassociate_web_acl(ResourceArn=arn)

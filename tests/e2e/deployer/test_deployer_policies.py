@@ -9,6 +9,7 @@ from deployer_policies.document import actions, document
 from e2e.deployer.conftest import MakeUser, committed, documents
 from e2e.deployer.emulator import asked_otherwise, never_checked
 from e2e.deployer.identities import deny, run_by
+from e2e.deployer.lacking import asks_for
 from e2e.deployer.recording import Recording, description
 from e2e.deployer.replay import refusals
 from e2e.playbooks.plays import Application
@@ -52,7 +53,7 @@ def test_who_may_plan_is_refused_at_the_first_writes_of_a_deployment(
     run = user("plan", application, {}).play()
     assert run.code != 0
     assert run.effects == []
-    assert "Give the principal that runs Ansible secretsmanager:CreateSecret on " in run.output
+    assert asks_for(run, "secretsmanager:CreateSecret"), run.output
 
 
 @pytest.mark.parametrize("action", SAMPLE)
@@ -64,4 +65,4 @@ def test_without_one_action_the_deployment_fails_and_names_it(
     deny(application, "deploy", action)
     run = deployer.play()
     assert run.code != 0
-    assert f"Give the principal that runs Ansible {action} on " in run.output
+    assert asks_for(run, action), run.output

@@ -97,7 +97,7 @@ def test_a_version_that_is_not_there_is_refused(items: Deployment) -> None:
 
 
 def test_what_is_stored_is_what_was_sent(items: Deployment) -> None:
-    content = {"name": "漢 \x00 'x' ;-- ${jndi}", "description": "é" * 2000, "tags": ["a", "ß"]}
+    content: dict[str, Any] = {"name": "漢 \x00 'x' ;-- ${jndi}", "description": "é" * 2000, "tags": ["a", "ß"]}
     made = items.make("v2", **content).json
     assert {name: made[name] for name in content} == content
     row = next(row for row in items.items() if row["SK"]["S"] == f"ITEM#{made['id']}")

@@ -34,11 +34,10 @@ def test_deploying_needs_only_what_the_shipped_policy_allows(orders: Deployment)
 Client = Callable[[str], Any]
 
 
-def clients(orders: Deployment, **keys: str) -> Client:
-    """Clients with somebody's keys, whose signatures and policies count."""
-    return lambda service: boto3.client(
-        service, region_name=REGION, endpoint_url=orders.application.place.upstream, **keys
-    )
+def clients(orders: Deployment, key_id: str, secret: str, token: str | None = None) -> Client:
+    """Clients with somebody's keys, whose signatures and policies count; only temporary keys have a token."""
+    session = boto3.Session(key_id, secret, token, region_name=REGION)
+    return lambda service: session.client(service, endpoint_url=orders.application.place.upstream)
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +46,7 @@ def function(orders: Deployment) -> Client:
     sts = orders.raw.client("sts")
     role = orders.raw.client("iam").get_role(RoleName=FUNCTION)["Role"]["Arn"]
     given = sts.assume_role(RoleArn=role, RoleSessionName="somebody")["Credentials"]
-    return clients(
-        orders,
-        aws_access_key_id=given["AccessKeyId"],
-        aws_secret_access_key=given["SecretAccessKey"],
-        aws_session_token=given["SessionToken"],
-    )
+    return clients(orders, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +122,7 @@ def operator(orders: Deployment) -> Iterator[Client]:
     iam.create_user(UserName="anna")
     iam.add_user_to_group(GroupName=GROUP, UserName="anna")
     key = iam.create_access_key(UserName="anna")["AccessKey"]
-    yield clients(orders, aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    yield clients(orders, key["AccessKeyId"], key["SecretAccessKey"])
     with contextlib.suppress(ClientError):
         iam.remove_user_from_group(GroupName=GROUP, UserName="anna")
     iam.delete_access_key(UserName="anna", AccessKeyId=key["AccessKeyId"])

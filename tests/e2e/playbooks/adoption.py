@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from e2e.playbooks.observed import CLOUDFRONT_REGION, pages
+from e2e.playbooks.looks import CLOUDFRONT_REGION, pages
+
+Tagged = tuple[list[str], Callable[[list[str]], Any]]
+"""The keys of a resource's tags, and what takes them off."""
 
 
 def without_tags(raw: Any) -> None:
@@ -36,16 +39,16 @@ def second_pool(raw: Any) -> Iterator[list[str]]:
         cognito.delete_user_pool(UserPoolId=other)
 
 
-def tagged(raw: Any) -> Iterator[tuple[list[str], Callable[[list[str]], Any]]]:
-    """The keys of each resource's tags, with what takes them off."""
+def tagged(raw: Any) -> Iterator[Tagged]:
+    """Every resource that can have tags."""
     sqs, dynamodb, functions = raw.client("sqs"), raw.client("dynamodb"), raw.client("lambda")
     for url in pages(sqs, "list_queues", "QueueUrls"):
         tags = sqs.list_queue_tags(QueueUrl=url).get("Tags", {})
-        yield list(tags), lambda keys, url=url: sqs.untag_queue(QueueUrl=url, TagKeys=keys)
+        yield list(tags), off(sqs.untag_queue, QueueUrl=url)
     for table in pages(dynamodb, "list_tables", "TableNames"):
         arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
         tags = dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"]
-        yield names(tags), lambda keys, arn=arn: dynamodb.untag_resource(ResourceArn=arn, TagKeys=keys)
+        yield names(tags), off(dynamodb.untag_resource, ResourceArn=arn)
     for function in pages(functions, "list_functions", "Functions"):
         yield from of_lambda(functions, function["FunctionArn"])
     for mapping in pages(functions, "list_event_source_mappings", "EventSourceMappings"):
@@ -54,61 +57,55 @@ def tagged(raw: Any) -> Iterator[tuple[list[str], Callable[[list[str]], Any]]]:
     yield from at_the_edge(raw)
 
 
-def of_lambda(functions: Any, arn: str) -> Iterator[tuple[list[str], Callable[[list[str]], Any]]]:
+def of_lambda(functions: Any, arn: str) -> Iterator[Tagged]:
     tags = functions.list_tags(Resource=arn).get("Tags", {})
-    yield list(tags), lambda keys: functions.untag_resource(Resource=arn, TagKeys=keys)
+    yield list(tags), off(functions.untag_resource, Resource=arn)
 
 
-def in_the_middle(raw: Any) -> Iterator[tuple[list[str], Callable[[list[str]], Any]]]:
+def of_cloudfront(cloudfront: Any, arn: str) -> Iterator[Tagged]:
+    tags = cloudfront.list_tags_for_resource(Resource=arn)["Tags"]["Items"]
+    yield names(tags), lambda keys: cloudfront.untag_resource(Resource=arn, TagKeys={"Items": keys})
+
+
+def in_the_middle(raw: Any) -> Iterator[Tagged]:
     secrets, logs, iam = raw.client("secretsmanager"), raw.client("logs"), raw.client("iam")
     cognito, apis = raw.client("cognito-idp"), raw.client("apigatewayv2")
     for secret in pages(secrets, "list_secrets", "SecretList"):
-        yield (
-            names(secret.get("Tags", [])),
-            lambda keys, arn=secret["ARN"]: secrets.untag_resource(SecretId=arn, TagKeys=keys),
-        )
+        yield names(secret.get("Tags", [])), off(secrets.untag_resource, SecretId=secret["ARN"])
     for group in pages(logs, "describe_log_groups", "logGroups"):
         arn = group["arn"].removesuffix(":*")
         tags = logs.list_tags_for_resource(resourceArn=arn)["tags"]
-        yield list(tags), lambda keys, arn=arn: logs.untag_resource(resourceArn=arn, tagKeys=keys)
+        yield list(tags), off(logs.untag_resource, resourceArn=arn, keys_member="tagKeys")
     for role in pages(iam, "list_roles", "Roles"):
         tags = iam.list_role_tags(RoleName=role["RoleName"])["Tags"]
-        yield names(tags), lambda keys, name=role["RoleName"]: iam.untag_role(RoleName=name, TagKeys=keys)
+        yield names(tags), off(iam.untag_role, RoleName=role["RoleName"])
     for pool in pages(cognito, "list_user_pools", "UserPools", MaxResults=60):
         found = cognito.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]
-        yield (
-            list(found.get("UserPoolTags", {})),
-            lambda keys, arn=found["Arn"]: cognito.untag_resource(ResourceArn=arn, TagKeys=keys),
-        )
+        yield list(found.get("UserPoolTags", {})), off(cognito.untag_resource, ResourceArn=found["Arn"])
     for api in apis.get_apis()["Items"]:
         arn = f"arn:aws:apigateway:{raw.region}::/apis/{api['ApiId']}"
-        yield list(api.get("Tags", {})), lambda keys, arn=arn: apis.untag_resource(ResourceArn=arn, TagKeys=keys)
+        yield list(api.get("Tags", {})), off(apis.untag_resource, ResourceArn=arn)
 
 
-def at_the_edge(raw: Any) -> Iterator[tuple[list[str], Callable[[list[str]], Any]]]:
+def at_the_edge(raw: Any) -> Iterator[Tagged]:
     waf, cloudfront = raw.client("wafv2", CLOUDFRONT_REGION), raw.client("cloudfront")
     sns, cloudwatch = raw.client("sns"), raw.client("cloudwatch")
     for acl in pages(waf, "list_web_acls", "WebACLs", Scope="CLOUDFRONT"):
         tags = waf.list_tags_for_resource(ResourceARN=acl["ARN"])["TagInfoForResource"]["TagList"]
-        yield names(tags), lambda keys, arn=acl["ARN"]: waf.untag_resource(ResourceARN=arn, TagKeys=keys)
+        yield names(tags), off(waf.untag_resource, ResourceARN=acl["ARN"])
     for item in cloudfront.list_distributions()["DistributionList"].get("Items", []):
-        tags = cloudfront.list_tags_for_resource(Resource=item["ARN"])["Tags"]["Items"]
-        yield (
-            names(tags),
-            lambda keys, arn=item["ARN"]: cloudfront.untag_resource(Resource=arn, TagKeys={"Items": keys}),
-        )
+        yield from of_cloudfront(cloudfront, item["ARN"])
     for topic in pages(sns, "list_topics", "Topics"):
         tags = sns.list_tags_for_resource(ResourceArn=topic["TopicArn"])["Tags"]
-        yield (
-            names(tags),
-            lambda keys, arn=topic["TopicArn"]: sns.untag_resource(ResourceArn=arn, TagKeys=keys),
-        )
+        yield names(tags), off(sns.untag_resource, ResourceArn=topic["TopicArn"])
     for alarm in pages(cloudwatch, "describe_alarms", "MetricAlarms"):
         tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
-        yield (
-            names(tags),
-            lambda keys, arn=alarm["AlarmArn"]: cloudwatch.untag_resource(ResourceARN=arn, TagKeys=keys),
-        )
+        yield names(tags), off(cloudwatch.untag_resource, ResourceARN=alarm["AlarmArn"])
+
+
+def off(untag: Callable[..., Any], keys_member: str = "TagKeys", **which: str) -> Callable[[list[str]], Any]:
+    """`untag` of one resource, which waits for the keys."""
+    return lambda keys: untag(**which, **{keys_member: keys})
 
 
 def names(tags: list[dict[str, str]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from e2e.playbooks.observed import CLOUDFRONT_REGION
+from e2e.playbooks.looks import CLOUDFRONT_REGION
 
 
 def queue(raw: Any, title: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from e2e.playbooks.observed import CLOUDFRONT_REGION, Key
+from e2e.playbooks.looks import CLOUDFRONT_REGION, Key
 
 UPDATED: Final = "~"
 MISSING: Final = "+"

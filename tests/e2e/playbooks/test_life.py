@@ -14,7 +14,7 @@ from typing import Any
 
 from e2e.playbooks.drifts import DRIFTS
 from e2e.playbooks.observed import everything
-from e2e.playbooks.plays import ROOT, environment, on_local
+from e2e.playbooks.plays import ROOT, Shown, environment, on_local
 from e2e.playbooks.story import Story
 
 RESOURCE = {"kind", "name", "tier", "action", "changes", "outputs", "notes"}
@@ -57,7 +57,7 @@ def test_the_second_run_only_reads(story: Story) -> None:
 
 
 def test_every_drift_is_shown_precisely_and_repaired_precisely(story: Story) -> None:
-    expected = {}
+    expected: Shown = {}
     for drift in DRIFTS:
         drift.make(story.application.raw)
         for key, change in drift.shown.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from e2e.playbooks.disturbances import CHANGED, as_undisturbed
 from e2e.playbooks.observed import everything
@@ -31,7 +32,7 @@ def one_application_comes_of_two_wishes(application: Application) -> None:
     assert set(before) <= set(everything(application.raw))
 
 
-def settle(application: Application, ends: tuple[Played, Played], **variables: object) -> None:
+def settle(application: Application, ends: tuple[Played, Played], **variables: Any) -> None:
     """After both, one more run ends well, and the run after that has nothing to do."""
     for end in ends:
         assert end.code == 0 or says_why(end), end.output

@@ -12,7 +12,7 @@ from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Fi
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 
-class ActionModule(FinalizedArguments, ActionBase):
+class ActionModule(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible has no types
     """`dest` is the file; everything else goes into it."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -154,9 +154,6 @@ class AwsProxy:
         """Replace the faults; once-each conflicts and the random sequence start again."""
         self._pipeline.faults = FaultPlan(faults)
 
-    def set_delay_ms(self, delay_ms: float) -> None:
-        self._pipeline.delay_seconds = delay_ms / 1000
-
     def kill_at(self, kill_point: KillPoint | None) -> None:
         """Arm a kill point: writes are counted from one again. ``killed`` is set when it strikes."""
         self._released.set()

@@ -70,7 +70,7 @@ def test_every_problem_is_told_at_once_and_nothing_is_built(sources: Path) -> No
     assert not (sources / "cache").exists()
 
 
-def test_a_layer_that_was_built_is_found_by_what_it_holds(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_layer_that_was_built_is_found_by_what_it_holds(sources: Path) -> None:
     built = build(sources)["layers"][0]
     spec = {"name": "other-name", "directory": str(sources / "web"), "cache_directory": str(sources / "cache")}
     spec |= {"runtime": "python3.13", "architecture": "x86_64"}

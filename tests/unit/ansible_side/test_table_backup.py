@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from scripted_aws import Fails, ScriptedAws, scripted
 
-from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_backup import back_up, restore
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_backup import back_up
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.table_restore import restore
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, MissingReference, Refused
 
 WAIT = {"wait_seconds": 0}

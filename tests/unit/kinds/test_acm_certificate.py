@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from scripted_aws import ScriptedAws, scripted
+from scripted_aws import ScriptedAws, quick, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import NotYet
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.acm_certificate import KIND, find_certificate_arn
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.acm_certificate.lookup import covers
 
@@ -22,10 +21,6 @@ ZONE = {"Id": "/hostedzone/Z1", "Name": "example.com.", "CallerReference": "a", 
 
 def spec(**given: Any) -> dict[str, Any]:
     return spec_of("acm_certificates", "certificates", **{"domain": "example.com", "zone": "example.com", **given})
-
-
-def quick(patience: float) -> Backoff:
-    return Backoff(patience, sleep=lambda seconds: None)
 
 
 def option(name: str) -> dict[str, Any]:

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted, spec_of
+from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, quick, scripted, spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.backup_plans import OPTIONS
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.backup_plan import KIND
 
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 DAY = {"name": "nightly", "vault": "posts"}
 PICK = {"name": "tables", "role": "backup", "tables": ["Posts"]}
 RULE = {
@@ -68,7 +66,7 @@ OURS = {"serverless.aws:stack": "ours"}
 
 
 def run(aws: ScriptedAws, *specs: dict[str, Any], **options: Any) -> Any:
-    return converge(KIND, specs, aws, Options(stack="ours", **options), QUICK)
+    return converge(KIND, specs, aws, Options(stack="ours", **options), quick)
 
 
 def test_a_converged_plan_costs_four_calls_and_one_a_selection() -> None:

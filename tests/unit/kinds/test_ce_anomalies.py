@@ -6,17 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted
+from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, quick, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds import ce_anomaly_monitor, ce_anomaly_subscription
 
 READS = {"GetAnomalyMonitors", "GetAnomalySubscriptions", "ListTagsForResource"}
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 MONITOR, SUBSCRIPTION = ce_anomaly_monitor.KIND, ce_anomaly_subscription.KIND
 
 
@@ -90,7 +88,7 @@ def subscription(**given: Any) -> dict[str, Any]:
 
 
 def run(kind: Any, aws: ScriptedAws, wanted: dict[str, Any], **options: Any) -> Any:
-    (plan,) = converge(kind, [wanted], aws, Options(stack="items", **options), QUICK)
+    (plan,) = converge(kind, [wanted], aws, Options(stack="items", **options), quick)
     return plan
 
 

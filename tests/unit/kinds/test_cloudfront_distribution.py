@@ -8,14 +8,13 @@ from typing import Any
 
 import botocore.session
 import pytest
-from scripted_aws import Fails, ScriptedAws, scripted
+from scripted_aws import Fails, ScriptedAws, quick, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.plan import Action
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_distribution import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_distribution.config import (
     normal_origin,
@@ -40,10 +39,6 @@ def spec(**given: Any) -> dict[str, Any]:
 
 def origin(**given: Any) -> dict[str, Any]:
     return {"origins": [{"id": "api", "domain_name": "api.example.net", **given}]}
-
-
-def quick(patience: float) -> Backoff:
-    return Backoff(patience, sleep=lambda seconds: None)
 
 
 class CloudFront:

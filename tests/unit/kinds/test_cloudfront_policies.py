@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scripted_aws import Fails, scripted
+from scripted_aws import Fails, quick, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds import (
     cloudfront_cache_policy,
     cloudfront_response_headers_policy,
@@ -31,10 +30,6 @@ def headers(**given: Any) -> dict[str, Any]:
 def listing(config: dict[str, Any], marker: str | None = None) -> dict[str, Any]:
     item = {"Type": "custom", "CachePolicy": {"Id": "P1", "CachePolicyConfig": config}}
     return {"CachePolicyList": {"Items": [item], **({"NextMarker": marker} if marker else {})}}
-
-
-def quick(patience: float) -> Backoff:
-    return Backoff(patience, sleep=lambda seconds: None)
 
 
 def test_a_converged_policy_costs_its_list_only_however_many_pages() -> None:

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted, spec_of
+from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, quick, scripted, spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.dynamodb_tables import OPTIONS
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.dynamodb_table import KIND
 
 ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/Posts"
 FIVE = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 5}
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 
 
 def spec(**given: Any) -> dict[str, Any]:
@@ -143,7 +141,7 @@ class Table:
 
 
 def run(aws: ScriptedAws, *specs: dict[str, Any], **options: Any) -> Any:
-    return converge(KIND, specs, aws, Options(**options), QUICK)
+    return converge(KIND, specs, aws, Options(**options), quick)
 
 
 def test_a_new_table_waits_for_active_and_for_its_backups() -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted, spec_of
+from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, quick, scripted, spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.dynamodb_tables import OPTIONS
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.dynamodb_table import KIND, replicas
 
 COPY, OTHER = "us-west-2", "eu-central-1"
 KEY = f"arn:aws:kms:{COPY}:{ACCOUNT}:key/1"
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 
 
 def spec(**given: Any) -> dict[str, Any]:
@@ -94,7 +92,7 @@ class Table:
 
 
 def run(aws: ScriptedAws, wanted: dict[str, Any], **options: Any) -> Any:
-    (plan,) = converge(KIND, [wanted], aws, Options(**options), QUICK)
+    (plan,) = converge(KIND, [wanted], aws, Options(**options), quick)
     return plan
 
 

@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted, spec_of
+from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, quick, scripted, spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.kms_keys import OPTIONS
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import MissingReference
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.kms_key import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.kms_key.finding import find_key_arn
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.kms_key.policy import policy
-
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 
 
 def spec(**given: Any) -> dict[str, Any]:
@@ -145,7 +142,7 @@ class Keys:
 
 
 def run(aws: ScriptedAws, *specs: dict[str, Any], **options: Any) -> Any:
-    return converge(KIND, specs, aws, Options(stack="ours", **options), QUICK)
+    return converge(KIND, specs, aws, Options(stack="ours", **options), quick)
 
 
 def test_a_converged_key_costs_four_calls() -> None:

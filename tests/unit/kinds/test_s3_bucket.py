@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from scripted_aws import Fails, ScriptedAws, scripted, spec_of
+from scripted_aws import Fails, ScriptedAws, quick, scripted, spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.argument_specs.s3_buckets import OPTIONS
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, NotYet, Refused
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.s3_bucket import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.s3_bucket.normal import (
     BLOCK_ALL,
@@ -22,7 +21,6 @@ from ansible_collections.serverless.aws.plugins.module_utils.kinds.s3_bucket.nor
     lifecycle_rule,
 )
 
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 AES = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}
 READS = {
     "GetBucketVersioning": {"Status": "Enabled"},
@@ -42,7 +40,7 @@ def spec(**given: Any) -> dict[str, Any]:
 
 
 def run(aws: ScriptedAws, *specs: dict[str, Any], **options: Any) -> Any:
-    return converge(KIND, specs, aws, Options(**options), QUICK)
+    return converge(KIND, specs, aws, Options(**options), quick)
 
 
 def test_a_converged_bucket_costs_eight_calls() -> None:

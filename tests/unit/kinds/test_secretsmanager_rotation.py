@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, scripted
+from scripted_aws import ACCOUNT, REGION, Fails, ScriptedAws, quick, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import PartialFailure, converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.secretsmanager_rotation import KIND
 
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:rotate"
-QUICK = lambda patience: Backoff(patience, sleep=lambda seconds: None)  # noqa: E731
 
 
 def spec(**given: Any) -> dict[str, Any]:
@@ -58,7 +56,7 @@ class Secret:
 
 
 def run(aws: ScriptedAws, wanted: dict[str, Any], **options: Any) -> Any:
-    (plan,) = converge(KIND, [wanted], aws, Options(**options), QUICK)
+    (plan,) = converge(KIND, [wanted], aws, Options(**options), quick)
     return plan
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted_aws import Fails, ScriptedAws, scripted
+from scripted_aws import Fails, ScriptedAws, quick, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
-from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.wafv2_web_acl import KIND, wire_form
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.wafv2_web_acl.rules import normal_statement
 
@@ -35,10 +34,6 @@ def spec(**given: Any) -> dict[str, Any]:
 
 def raw(statement: dict[str, Any]) -> dict[str, Any]:
     return {"name": "Raw", "priority": 1, "action": "block", "statement": statement}
-
-
-def quick(patience: float) -> Backoff:
-    return Backoff(patience, sleep=lambda seconds: None)
 
 
 class Waf:

@@ -14,7 +14,6 @@ from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigateway_re
     gateway_responses,
 )
 
-REGIONS: Final = {"items_regions": ["eu-west-1", "eu-central-1"]}
 CASES: Final[dict[str, dict[str, Any]]] = {
     "home": {},
     "away": {"items_region": "eu-central-1", "items_taken_over_regions": ["eu-west-1"]},

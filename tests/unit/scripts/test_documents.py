@@ -45,6 +45,16 @@ def test_what_a_document_points_to_exists(document: Path) -> None:
     assert not missing
 
 
+def test_the_architecture_names_every_folder_and_every_file_of_the_engine_once() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    tree, engine = text.split("```")[1], text.split("## The engine")[1].split("\n## ")[0]
+    folders = [path.parent.name for path in (ROOT / "plugins/module_utils").glob("*/__init__.py")]
+    assert sorted(folders) == sorted(re.findall(r"^plugins/module_utils/(\w+)/", tree, re.MULTILINE))
+    rows = re.findall(r"^\| (`.*?) \|", engine, re.MULTILINE)
+    files = [path.name for path in (ROOT / "plugins/module_utils/engine").glob("[a-z]*.py")]
+    assert sorted(files) == sorted(re.findall(r"`([\w.]+)`", " ".join(rows)))
+
+
 def test_everything_that_the_prototype_of_items_left_out_has_a_test() -> None:
     """Eight things that it does not include, fourteen that it leaves to the future (their tests exist: see above)."""
     rows = [

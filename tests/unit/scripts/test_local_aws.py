@@ -18,7 +18,7 @@ def test_a_bad_port_names_the_variable(
     assert f"LOCAL_AWS_PORT must be a port number from 1 to 65535, not '{port}'" in capsys.readouterr().err
 
 
-def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_variable_means_the_default() -> None:
     assert local_aws._port({"LOCAL_AWS_PORT": ""}) == local_aws._port({}) == 4566
 
 
@@ -26,8 +26,9 @@ def test_status_says_by_its_code_that_it_does_not_run(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(local_aws, "ROOT", tmp_path)
+    monkeypatch.setenv("LOCAL_AWS_PORT", "4600")
     assert local_aws.main(["status"]) == local_aws.NOT_RUNNING
-    assert "not running on port 4566" in capsys.readouterr().out
+    assert "not running on port 4600" in capsys.readouterr().out
     assert local_aws.main(["stop"]) == 0
 
 

@@ -14,7 +14,8 @@ from scripted_aws import Fails, ScriptedAws, scripted
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_status import drift_of, status_of
 from ansible_collections.serverless.aws.plugins.module_utils.logs.errors import PATTERN
 from ansible_collections.serverless.aws.plugins.module_utils.logs.reading import PAGES
-from ansible_collections.serverless.aws.plugins.module_utils.status.asking import Question, answers
+from ansible_collections.serverless.aws.plugins.module_utils.status.asking import answers
+from ansible_collections.serverless.aws.plugins.module_utils.status.question import Question
 
 NOW = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
 SPECS: dict[str, list[dict[str, Any]]] = {

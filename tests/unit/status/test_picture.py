@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
+from ansible_collections.serverless.aws.plugins.module_utils.status.arrows import Arrow
+from ansible_collections.serverless.aws.plugins.module_utils.status.boxes import Node
 from ansible_collections.serverless.aws.plugins.module_utils.status.drawing import LETTERS, layout, svg
-from ansible_collections.serverless.aws.plugins.module_utils.status.graph import Arrow, Graph, Node, graph
+from ansible_collections.serverless.aws.plugins.module_utils.status.graph import Graph, graph
 from ansible_collections.serverless.aws.plugins.module_utils.status.page import page
 from ansible_collections.serverless.aws.plugins.module_utils.status.screen import screen
 

@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from web_common.conditional import ConditionFailedError, write
 
 from posts_common.message import Delivery, parse_body
 from posts_common.post import InvalidPostError
@@ -151,20 +151,17 @@ class RetryRecords:
         expression = "SET " + ", ".join(sets)
         names = _placeholders(f"{expression} {condition}")
         try:
-            self._client.update_item(
+            write(
+                self._client.update_item,
                 TableName=self._table_name,
                 Key={"postId": {"S": delivery.record_id}},
                 UpdateExpression=expression,
                 ConditionExpression=condition,
                 ExpressionAttributeNames={name: name[1:] for name in names},
                 ExpressionAttributeValues=values,
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
-        except ClientError as refusal:
-            if refusal.response.get("Error", {}).get("Code") != "ConditionalCheckFailedException":
-                raise
-            row: dict[str, Any] = dict(refusal.response).get("Item") or {}  # type: ignore[assignment]
-            return row
+        except ConditionFailedError as refusal:
+            return refusal.row
         return None
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from web_common.refusals import error_code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,7 @@ def write(call: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = call(**parameters, ReturnValuesOnConditionCheckFailure="ALL_OLD")
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") != "ConditionalCheckFailedException":
+        if error_code(error) != "ConditionalCheckFailedException":
             raise
         row: Any = error.response.get("Item")
         raise ConditionFailedError(row or {}) from None

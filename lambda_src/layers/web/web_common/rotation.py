@@ -22,6 +22,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from web_common.refusals import error_code
+
 VALUE_BYTES = 48
 CURRENT, PENDING = "AWSCURRENT", "AWSPENDING"
 
@@ -35,7 +37,7 @@ def _value(client: Any, secret_id: str, version: str) -> str:
     try:
         answer = client.get_secret_value(SecretId=secret_id, VersionId=version, VersionStage=PENDING)
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
+        if error_code(error) == "ResourceNotFoundException":
             return ""
         raise
     return str(answer.get("SecretString") or "")
@@ -51,7 +53,7 @@ def _create(client: Any, secret_id: str, version: str, stages: Mapping[str, list
         )
     except ClientError as error:
         # Another call of this step was faster, or our own first attempt, whose answer was lost.
-        if error.response.get("Error", {}).get("Code") != "ResourceExistsException":
+        if error_code(error) != "ResourceExistsException":
             raise
 
 

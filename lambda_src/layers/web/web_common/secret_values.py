@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from web_common.http import UNAVAILABLE, HttpError
+from web_common.refusals import error_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ class SecretValues:
             answer = self._client.get_secret_value(SecretId=self._secret_id, VersionStage=stage)
         except ClientError as error:
             # A secret that was never rotated has no previous version.
-            if stage != STAGES[0] and error.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
+            if stage != STAGES[0] and error_code(error) == "ResourceNotFoundException":
                 return ""
             raise
         return str(answer.get("SecretString") or "")

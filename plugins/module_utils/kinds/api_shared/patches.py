@@ -5,12 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-from ...engine.errors import is_missing
-
-MISSING: Final = ("NotFoundException",)
 Patch = dict[str, str]
 
 
@@ -43,12 +39,3 @@ def removed(path: str, value: str | None = None) -> Patch:
 def truth(value: Any) -> bool:
     """A boolean of an answer: what was patched on the embedded AWS is text there."""
     return value is True or str(value).lower() == "true"
-
-
-def gently(client: Any, call: Callable[..., Any], **arguments: Any) -> None:
-    """Make a delete call; "already gone" is success."""
-    try:
-        call(**arguments)
-    except client.exceptions.ClientError as error:
-        if not is_missing(error, *MISSING):
-            raise

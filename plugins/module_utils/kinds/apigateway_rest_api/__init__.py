@@ -14,8 +14,8 @@ from ...engine.diff import Change
 from ...engine.errors import Transient
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.values import UNKNOWN
+from ..api_shared.gone import gently
 from ..api_shared.invocation import forbid
-from ..api_shared.patches import gently
 from ..api_shared.tags import owned_names, tags_of, write_tags
 from . import coverage, rules
 from .described import openapi_problems, readable, with_openapi
@@ -106,7 +106,7 @@ class ApigatewayRestApi(Kind):
     ) -> None:
         ids = {family: dict(names) for family, names in found.identity["ids"].items()}
         api_id, deployments = str(found.identity["id"]), found.identity["deployments"]
-        write_all(Writing(aws, spec["name"], api_id, found.attributes, desired, ids, deployments, changes))
+        write_all(Writing(aws, spec["name"], api_id, found.attributes, desired, ids, changes, deployments))
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         write_tags(aws, f"/restapis/{found.identity['id']}", to_set, to_remove)

@@ -19,7 +19,6 @@ VALIDATORS: Final = {
     (True, True): "body-and-parameters",
 }
 """Request validators by what they check: body, parameters."""
-EVERY_METHOD: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 PREFLIGHT_STATUS: Final = "204"
 NO_INTEGRATION: Final = {
     "function": "",

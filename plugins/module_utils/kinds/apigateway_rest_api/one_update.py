@@ -1,45 +1,20 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One update of a REST API: what differs, and the ids that its writes need."""
+"""One update of a REST API, as the functions that write it take it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ...engine.aws import Aws
-from ...engine.diff import Change
+from ..api_shared.one_update import OneUpdate
 from .names import SERVICE
 
 
 @dataclass(frozen=True)
-class Writing:
-    """One update of the API `api_id`, called `api`: from `actual` to `desired`. `ids` grows as children are made."""
+class Writing(OneUpdate):
+    """`deployments` has their descriptions, by id."""
 
-    aws: Aws
-    api: str
-    api_id: str
-    actual: Mapping[str, Any]
-    desired: Mapping[str, Any]
-    ids: dict[str, dict[str, str]]
+    service = SERVICE
     deployments: Mapping[str, str]
-    changes: tuple[Change, ...]
-
-    @property
-    def client(self) -> Any:
-        """API Gateway, for writing."""
-        return self.aws.writer(SERVICE)
-
-    def touched(self, family: str) -> list[str]:
-        """Names of the changed children of a family, in order."""
-        return sorted({change.path[1] for change in self.changes if change.path[0] == family and len(change.path) > 1})
-
-    def wanted(self, family: str) -> Iterable[str]:
-        """Those of `touched` that the goal has."""
-        return [name for name in self.touched(family) if name in self.desired[family]]
-
-    def unwanted(self, family: str) -> Iterable[str]:
-        """Those of `touched` that the goal does not have: strays."""
-        return [name for name in self.touched(family) if name not in self.desired[family]]

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
+from ..api_shared.gone import MISSING
 from ..api_shared.invocation import function_name, permission
 from ..api_shared.keyed import keyed
-from ..api_shared.patches import MISSING
 from .names import PAGE, SERVICE, statement_id
 
 OWN_MODELS: Final = ("Empty", "Error")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ...engine.kind import Spec
+from ..api_shared.described import repeated
 from .methods_wanted import path_of
 from .names import parent, parents
 from .stage_rules import stage_problems
@@ -43,12 +44,6 @@ def problems(spec: Spec) -> Iterable[str]:
     for stage in spec["stages"]:
         yield from stage_problems(stage, spec)
     yield from api_problems(spec)
-
-
-def repeated(option: str, names: list[str]) -> Iterable[str]:
-    """Names that an API can have once only."""
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{option} has {name} twice; API Gateway keeps one of a name"
 
 
 def api_problems(spec: Spec) -> Iterable[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from ..api_shared.described import log_fields
 from ..api_shared.patches import Patch, pointer, removed, replaced, truth
 from .names import STAGE_WIDE, setting_key
 
@@ -62,7 +63,7 @@ def normal_stage(item: Mapping[str, Any], deployments: Mapping[str, Mapping[str,
     if logs.get("destinationArn"):
         normal["access_log"] = {
             "destination_arn": logs["destinationArn"].removesuffix(":*"),
-            "fields": parsed(logs.get("format") or ""),
+            "fields": log_fields(logs.get("format") or ""),
         }
     return normal
 
@@ -86,15 +87,6 @@ def method_settings(item: Mapping[str, Any]) -> dict[str, Any]:
         "data_trace_enabled": truth(item.get("dataTraceEnabled")),
         "caching": caching,
     }
-
-
-def parsed(text: str) -> Any:
-    """A log format as the mapping that it is when we wrote it; any other format as text."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return value if isinstance(value, dict) else text
 
 
 def patches(has: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Patch]:

@@ -10,8 +10,8 @@ API Gateway answers those that meet with a conflict.
 
 from __future__ import annotations
 
+from ..api_shared.gone import gently
 from ..api_shared.invocation import allow, forbid
-from ..api_shared.patches import gently
 from . import writing_methods, writing_parts
 from .names import statement_id
 from .one_update import Writing

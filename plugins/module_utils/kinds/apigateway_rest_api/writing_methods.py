@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from ..api_shared.gone import gently
 from ..api_shared.invocation import invocation_uri
-from ..api_shared.patches import gently
 from .names import parent
 from .one_update import Writing
 

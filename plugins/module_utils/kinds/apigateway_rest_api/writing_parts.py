@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.policy import policy_document
+from ..api_shared.gone import gently
 from ..api_shared.invocation import invocation_uri
-from ..api_shared.patches import Patch, added, gently, pointer, removed, replaced
+from ..api_shared.patches import Patch, added, pointer, removed, replaced
 from . import writing_methods
 from .one_update import Writing
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..api_shared.patches import gently, replaced
+from ..api_shared.gone import gently
+from ..api_shared.patches import replaced
 from .goal import deployment_description
 from .one_update import Writing
 from .stages import deployed_hash, normal_stage, patches

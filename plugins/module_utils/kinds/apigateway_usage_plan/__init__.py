@@ -14,7 +14,8 @@ from ...engine.diff import Change, changed
 from ...engine.errors import Transient
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.values import UNKNOWN
-from ..api_shared.patches import Patch, added, gently, removed, replaced
+from ..api_shared.gone import gently
+from ..api_shared.patches import Patch, added, removed, replaced
 from ..api_shared.tags import owned_names, write_tags
 from . import rules
 from .normal import SERVICE, find_plan, goal, list_plans, read_plan, stages_wire

@@ -13,8 +13,8 @@ from ...engine.candidates import choose
 from ...engine.errors import Candidate, is_missing
 from ...engine.kind import Found, Spec
 from ...engine.tags import STACK_TAG
+from ..api_shared.gone import MISSING
 from ..api_shared.keyed import keyed
-from ..api_shared.patches import MISSING
 from ..api_shared.tags import tags_of
 from ..apigateway_api_key import find_api_key_id
 from ..apigateway_rest_api.names import find_rest_api_ids, setting_key

@@ -10,14 +10,15 @@ from typing import Any, ClassVar, Final
 
 from ...engine.aws import Aws
 from ...engine.diff import Change
-from ...engine.errors import Transient, is_missing
+from ...engine.errors import Transient
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG
 from ...engine.values import UNKNOWN
+from ..api_shared.gone import gently
 from ..api_shared.invocation import forbid
 from . import coverage, rules
 from .goal import functions_of, goal
-from .names import MISSING, SERVICE, find_api, find_api_id, list_apis, statement_id
+from .names import SERVICE, find_api, find_api_id, list_apis, statement_id
 from .reading import normal_form, read_children
 from .writing import Writing, api_wire, write_all
 
@@ -119,11 +120,7 @@ def api_arn(aws: Aws, api_id: str) -> str:
 def remove_api(aws: Aws, api_id: str) -> None:
     """DeleteApi; "already gone" is success."""
     client = aws.writer(SERVICE)
-    try:
-        client.delete_api(ApiId=api_id)
-    except client.exceptions.ClientError as error:
-        if not is_missing(error, *MISSING):
-            raise
+    gently(client, client.delete_api, ApiId=api_id)
 
 
 KIND: Final = Apigatewayv2Api()

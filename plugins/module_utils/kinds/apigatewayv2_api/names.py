@@ -14,7 +14,6 @@ from ...engine.tags import STACK_TAG
 from ..api_shared import invocation
 
 SERVICE: Final = "apigatewayv2"
-MISSING: Final = ("NotFoundException",)
 
 
 def find_api(aws: Aws, name: str) -> dict[str, Any] | None:

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
+from ..api_shared.described import log_fields
+from ..api_shared.gone import MISSING
 from ..api_shared.invocation import function_name, permission
 from ..api_shared.keyed import keyed
-from .names import MISSING, SERVICE, statement_id
+from .names import SERVICE, statement_id
 
 BURST_LIMIT: Final = 5000
 RATE_LIMIT: Final = 10_000.0
@@ -179,7 +180,7 @@ def normal_stage(item: Mapping[str, Any]) -> dict[str, Any]:
     if logs.get("DestinationArn"):
         normal["access_log"] = {
             "destination_arn": logs["DestinationArn"].removesuffix(":*"),
-            "fields": parsed(logs.get("Format", "")),
+            "fields": log_fields(logs.get("Format", "")),
         }
     return normal
 
@@ -192,12 +193,3 @@ def limits(settings: Mapping[str, Any]) -> dict[str, Any]:
         "throttling_rate_limit": RATE_LIMIT if rate is None else float(rate),
         "detailed_metrics_enabled": bool(settings.get("DetailedMetricsEnabled")),
     }
-
-
-def parsed(text: str) -> Any:
-    """A log format as the mapping that it is when we wrote it; any other format as text."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return value if isinstance(value, dict) else text

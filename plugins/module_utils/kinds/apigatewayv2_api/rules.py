@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ...engine.kind import Spec
+from ..api_shared.described import repeated
 
 ROUTE: Final = re.compile(r"\$default|(?:ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /[^ ]*")
 STAGE: Final = re.compile(r"\$default|[A-Za-z0-9_-]{1,128}")
@@ -33,12 +34,6 @@ def problems(spec: Spec) -> Iterable[str]:
             yield f"integrations {integration['function']}: timeout_milliseconds must be 50 to 30000"
     if spec.get("cors"):
         yield from cors_problems(spec["cors"])
-
-
-def repeated(option: str, names: list[str]) -> Iterable[str]:
-    """Names that an API can have once only."""
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{option} has {name} twice; API Gateway keeps one of a name"
 
 
 def route_problems(route: Mapping[str, Any], authorizers: Mapping[str, Any]) -> Iterable[str]:

@@ -6,46 +6,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from ...engine.aws import Aws
-from ...engine.diff import Change
-from ...engine.errors import EngineError, error_message, is_missing
+from ...engine.errors import EngineError, error_message
+from ..api_shared.gone import gently
 from ..api_shared.invocation import allow, forbid, function_arn, invocation_uri
-from .names import MISSING, SERVICE, statement_id
+from ..api_shared.one_update import OneUpdate
+from .names import SERVICE, statement_id
 from .reading import CORS
 
 
-@dataclass(frozen=True)
-class Writing:
-    """One update of the API `api_id`, called `api`: from `actual` to `desired`. `ids` grows as children are made."""
+class Writing(OneUpdate):
+    """One update of an HTTP API."""
 
-    aws: Aws
-    api: str
-    api_id: str
-    actual: Mapping[str, Any]
-    desired: Mapping[str, Any]
-    ids: dict[str, dict[str, str]]
-    changes: tuple[Change, ...]
-
-    @property
-    def client(self) -> Any:
-        """API Gateway, for writing."""
-        return self.aws.writer(SERVICE)
-
-    def touched(self, family: str) -> list[str]:
-        """Names of the changed children of a family, in order."""
-        return sorted({change.path[1] for change in self.changes if change.path[0] == family and len(change.path) > 1})
-
-    def wanted(self, family: str) -> Iterable[str]:
-        """Those of `touched` that the goal has."""
-        return [name for name in self.touched(family) if name in self.desired[family]]
-
-    def unwanted(self, family: str) -> Iterable[str]:
-        """Those of `touched` that the goal does not have: strays."""
-        return [name for name in self.touched(family) if name not in self.desired[family]]
+    service = SERVICE
 
 
 def write_all(writing: Writing) -> None:
@@ -64,7 +39,7 @@ def write_all(writing: Writing) -> None:
         write_stage(writing, name)
     client, api_id = writing.client, writing.api_id
     for name in writing.unwanted("stages"):
-        gently(client, lambda name=name: client.delete_stage(ApiId=api_id, StageName=name))  # type: ignore[misc]
+        gently(client, client.delete_stage, ApiId=api_id, StageName=name)
     for function in writing.unwanted("permissions"):
         forbid(writing.aws, statement_id(writing.api), function)
     # a route's integration and authorizer cannot be deleted before the route
@@ -74,17 +49,7 @@ def write_all(writing: Writing) -> None:
         ("authorizers", client.delete_authorizer, "AuthorizerId"),
     ):
         for name in writing.unwanted(family):
-            arguments = {"ApiId": api_id, member: writing.ids[family][name]}
-            gently(client, lambda call=call, arguments=arguments: call(**arguments))  # type: ignore[misc]
-
-
-def gently(client: Any, call: Callable[[], Any]) -> None:
-    """Make a delete call; "already gone" is success."""
-    try:
-        call()
-    except client.exceptions.ClientError as error:
-        if not is_missing(error, *MISSING):
-            raise
+            gently(client, call, **{"ApiId": api_id, member: writing.ids[family][name]})
 
 
 def api_wire(desired: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,7 +137,7 @@ def write_authorizer(writing: Writing, name: str) -> None:
     ids[name] = writing.client.create_authorizer(**members)["AuthorizerId"]
     if old:
         repoint(writing, name)
-        gently(writing.client, lambda: writing.client.delete_authorizer(ApiId=writing.api_id, AuthorizerId=old))
+        gently(writing.client, writing.client.delete_authorizer, ApiId=writing.api_id, AuthorizerId=old)
 
 
 def repoint(writing: Writing, authorizer: str) -> None:
@@ -261,12 +226,9 @@ def remove_settings(writing: Writing, name: str, has: Mapping[str, Any], members
         return
     client, api_id = writing.client, writing.api_id
     if logs_off:
-        gently(client, lambda: client.delete_access_log_settings(ApiId=api_id, StageName=name))
+        gently(client, client.delete_access_log_settings, ApiId=api_id, StageName=name)
     for key in gone:
-        gently(
-            client,
-            lambda key=key: client.delete_route_settings(ApiId=api_id, StageName=name, RouteKey=key),  # type: ignore[misc]
-        )
+        gently(client, client.delete_route_settings, ApiId=api_id, StageName=name, RouteKey=key)
 
 
 def limits_wire(limits: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,12 +102,12 @@ def selection_from(selection: Mapping[str, Any]) -> dict[str, Any]:
 def goal(aws: Aws, spec: Spec) -> dict[str, Any]:
     """The normal form that a description asks for. Every reference is a predictable ARN: no call."""
     return {
-        "rules": {rule["name"]: rule_of(aws, rule) for rule in spec["rules"]},
+        "rules": {rule["name"]: rule_of(rule) for rule in spec["rules"]},
         "selections": {item["name"]: selection_of(aws, item) for item in spec["selections"]},
     }
 
 
-def rule_of(aws: Aws, rule: Mapping[str, Any]) -> dict[str, Any]:
+def rule_of(rule: Mapping[str, Any]) -> dict[str, Any]:
     """A described rule in normal form."""
     kept = ("vault", "schedule", "schedule_timezone", "start_window_seconds", "completion_window_seconds")
     return {

@@ -14,7 +14,6 @@ MFA: Final = {"off": "OFF", "optional": "OPTIONAL", "required": "ON"}
 TIERS: Final = {"lite": "LITE", "essentials": "ESSENTIALS", "plus": "PLUS"}
 THREATS: Final = {"off": "OFF", "audit": "AUDIT", "enforced": "ENFORCED"}
 FACTORS: Final = {"password": "PASSWORD", "email_otp": "EMAIL_OTP", "web_authn": "WEB_AUTHN"}
-RECOVERY: Final = {"verified_email": 1, "verified_phone_number": 2, "admin_only": 3}
 PASSWORDS: Final = {
     "minimum_length": ("MinimumLength", 8),
     "uppercase_required": ("RequireUppercase", True),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ..uses import Month, Spec, Use
-from . import apis, compute, data, edge, messages, people
+from . import apis, compute, data, edge, messages, monitoring, people
 
 Model = Callable[[Spec, Month], Iterable[Use]]
 
@@ -31,8 +31,8 @@ MODELS: Final[dict[str, Model]] = {
     "kms_keys": data.key,
     "secretsmanager_secrets": data.secret,
     "cognito_user_pools": people.user_pool,
-    "cloudwatch_alarms": people.alarm,
-    "cloudwatch_dashboards": people.dashboard,
+    "cloudwatch_alarms": monitoring.alarm,
+    "cloudwatch_dashboards": monitoring.dashboard,
 }
 
 FREE: Final[dict[str, str]] = {

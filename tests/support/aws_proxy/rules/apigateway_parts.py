@@ -67,9 +67,14 @@ def _methods(call: Call, world: World) -> Iterable[Params]:
         yield from (resource.get("resourceMethods") or {}).values()
 
 
+def _found(call: Call, world: World, operation: str, *names: str) -> bool:
+    """Whether there is what these members of the request name."""
+    which: Params = {name: call.params.get(name) for name in names}
+    return world.read("apigateway", operation, call, **which) is not None
+
+
 def _method_exists(call: Call, world: World) -> bool:
-    names = ("restApiId", "resourceId", "httpMethod")
-    return world.read("apigateway", "get_method", call, **{name: call.params.get(name) for name in names}) is not None
+    return _found(call, world, "get_method", "restApiId", "resourceId", "httpMethod")
 
 
 def _bad_authorizer(call: Call, world: World) -> bool:
@@ -120,8 +125,7 @@ def _model_exists(call: Call, world: World) -> bool:
 
 
 def _stage_exists(call: Call, world: World) -> bool:
-    names = ("restApiId", "stageName")
-    return world.read("apigateway", "get_stage", call, **{name: call.params.get(name) for name in names}) is not None
+    return _found(call, world, "get_stage", "restApiId", "stageName")
 
 
 def _no_deployment(call: Call, world: World) -> bool:

@@ -1,36 +1,26 @@
-"""Changes behind the plan's back, so that a recording has what only repairs need. Names have the recording's prefix."""
+"""Changes behind the plan's back of posts, so that a recording has what only repairs need."""
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from typing import Any, Final
 
-PREFIX: Final = "recorded-"
+from e2e.deployer.shared_disturbances import PREFIX, archive, certificate, document, key, role, time_to_live, topic
+
 REGION_OF_THE_EDGE: Final = "us-east-1"
-ANYBODY: Final = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 
 
 def disturb(raw: Any) -> None:
     """Everything below, once."""
     key(raw, "posts")
-    for change in (secrets, buckets, tables, roles, functions, api, edge, distribution_policies, messages):
-        change(raw)
-
-
-def document(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def key(raw: Any, name: str) -> None:
-    """Of the application's own key: who may use it, what it is for, its rotation."""
-    kms = raw.client("kms")
-    own = kms.describe_key(KeyId=f"alias/{PREFIX}{name}")["KeyMetadata"]
-    everything = {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}
-    kms.put_key_policy(KeyId=own["KeyId"], PolicyName="default", Policy=document(everything))
-    kms.update_key_description(KeyId=own["KeyId"], Description="another")
-    kms.disable_key_rotation(KeyId=own["KeyId"])
+    secrets(raw)
+    buckets(raw)
+    time_to_live(raw, f"{PREFIX}Posts")
+    role(raw, f"{PREFIX}write-post")
+    functions(raw)
+    api(raw)
+    certificate(raw, REGION_OF_THE_EDGE)
+    distribution_policies(raw)
+    topic(raw)
 
 
 def secrets(raw: Any) -> None:
@@ -59,21 +49,6 @@ def buckets(raw: Any) -> None:
     s3.put_bucket_logging(**bucket, BucketLoggingStatus=target)
 
 
-def tables(raw: Any) -> None:
-    raw.client("dynamodb").update_time_to_live(
-        TableName=f"{PREFIX}Posts", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"}
-    )
-
-
-def roles(raw: Any) -> None:
-    iam = raw.client("iam")
-    role = {"RoleName": f"{PREFIX}write-post"}
-    iam.update_assume_role_policy(**role, PolicyDocument=document(ANYBODY))
-    iam.update_role(**role, MaxSessionDuration=7200)
-    boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-    iam.put_role_permissions_boundary(**role, PermissionsBoundary=boundary)
-
-
 def functions(raw: Any) -> None:
     function = raw.client("lambda")
     function.put_function_concurrency(FunctionName=f"{PREFIX}write-post", ReservedConcurrentExecutions=0)
@@ -82,30 +57,11 @@ def functions(raw: Any) -> None:
     function.update_event_source_mapping(UUID=mapping["UUID"], BatchSize=7)
 
 
-def archive() -> bytes:
-    """A function that is not ours."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as zipped:
-        zipped.writestr("read_posts.py", "def handler(event, context): return None\n")
-    return made.getvalue()
-
-
 def api(raw: Any) -> None:
     client = raw.client("apigatewayv2")
     (found,) = client.get_apis()["Items"]
     integration = client.get_integrations(ApiId=found["ApiId"])["Items"][0]["IntegrationId"]
     client.create_route(ApiId=found["ApiId"], RouteKey="GET /stray", Target=f"integrations/{integration}")
-
-
-def edge(raw: Any) -> None:
-    acm = raw.client("acm", REGION_OF_THE_EDGE)
-    (certificate,) = acm.list_certificates()["CertificateSummaryList"]
-    acm.update_certificate_options(
-        CertificateArn=certificate["CertificateArn"], Options={"CertificateTransparencyLoggingPreference": "DISABLED"}
-    )
-    route53 = raw.client("route53")
-    (zone,) = route53.list_hosted_zones()["HostedZones"]
-    route53.update_hosted_zone_comment(Id=zone["Id"], Comment="another")
 
 
 def distribution_policies(raw: Any) -> None:
@@ -122,9 +78,3 @@ def distribution_policies(raw: Any) -> None:
     cloudfront.update_response_headers_policy(
         Id=policy["Id"], IfMatch=found["ETag"], ResponseHeadersPolicyConfig=config
     )
-
-
-def messages(raw: Any) -> None:
-    sns = raw.client("sns")
-    (topic,) = sns.list_topics()["Topics"]
-    sns.set_topic_attributes(TopicArn=topic["TopicArn"], AttributeName="DisplayName", AttributeValue="another")
