@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from email.message import Message
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ DOCUMENT = {
         "schemas": {"Item": {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}},
     },
 }
-Answer = tuple[int, Any, dict[str, str]]
+Answer = tuple[int, Any, Message]
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def door(place: Place) -> Iterator[str]:
 
 
 def ask(door: str, method: str, body: Any = None, **headers: str) -> Answer:
-    """Status, JSON body and headers of one request."""
+    """Status, JSON body and headers of one request; the case of a header's name says nothing."""
     request = urllib.request.Request(
         door,
         method=method,
@@ -94,7 +95,7 @@ def ask(door: str, method: str, body: Any = None, **headers: str) -> Answer:
         answer = error
     with answer:
         text = answer.read().decode()
-        return int(answer.status or 0), json.loads(text) if text.strip() else None, dict(answer.headers)
+        return int(answer.status or 0), json.loads(text) if text.strip() else None, answer.headers
 
 
 def test_the_gateway_answers_for_itself_and_the_function_what_passed(door: str) -> None:
