@@ -16,6 +16,7 @@ from .kind import Kind, Spec
 from .options import Options
 from .plan import SIGNS, Action, Plan
 from .planner import Step, plan_absent, plan_present
+from .policy import listed_problems
 from .side_by_side import each, levels
 from .waits import Backoff
 
@@ -38,7 +39,8 @@ def check(kind: Kind, specs: Sequence[Spec]) -> None:
         if title in seen:
             problems.append(f"{where}: the name is used twice; names must differ")
         seen.add(title)
-        problems += [f"{where}: {problem}" for problem in kind.problems(spec)]
+        policy = listed_problems("policy_statements", spec.get("policy_statements") or ())
+        problems += [f"{where}: {problem}" for problem in (*kind.problems(spec), *policy)]
     try:
         levels(needs(kind, specs))
     except EngineError as circle:

@@ -15,7 +15,7 @@ from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
-from ...engine.policy import normal_policy, policy_document, sid_problems
+from ...engine.policy import listed_problems, normal_policy, policy_document, sid_problems
 from ...engine.tags import STACK_TAG, as_dict, as_list
 from .reading import MISSING, every_role, policies_of
 
@@ -73,6 +73,7 @@ class Role(Kind):
         yield from sid_problems(
             "trust_statements", spec["trust_statements"], ["Services"] if spec["trusted_services"] else []
         )
+        yield from listed_problems("trust_statements", spec["trust_statements"])
         for arn in (*spec["managed_policies"], *filter(None, [spec.get("permissions_boundary")])):
             if arn_problem(arn):
                 yield f"managed_policies, permissions_boundary: {arn_problem(arn)}"
@@ -233,6 +234,9 @@ def policy_problems(name: str, statements: Any) -> Iterable[str]:
         yield f"policies {name}: a name must have 1 to 128 letters, digits and _ + = , . @ -"
     if not isinstance(statements, list) or not statements:
         yield f"policies {name}: must be a list of statements with at least one"
+        return
+    if wrong := list(listed_problems(f"policies {name}", statements)):
+        yield from wrong
         return
     sids = [str(statement.get("Sid", "")) for statement in statements]
     for sid in sorted({sid for sid in sids if sids.count(sid) > 1 or not SID.fullmatch(sid)}):
