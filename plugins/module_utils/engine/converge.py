@@ -18,6 +18,7 @@ from .plan import SIGNS, Action, Plan
 from .planner import Step, plan_absent, plan_present
 from .policy import listed_problems
 from .side_by_side import each, levels
+from .texts import text_problems
 from .waits import Backoff
 
 
@@ -40,7 +41,9 @@ def check(kind: Kind, specs: Sequence[Spec]) -> None:
             problems.append(f"{where}: the name is used twice; names must differ")
         seen.add(title)
         policy = listed_problems("policy_statements", spec.get("policy_statements") or ())
-        problems += [f"{where}: {problem}" for problem in (*kind.problems(spec), *policy)]
+        problems += [
+            f"{where}: {problem}" for problem in (*text_problems(kind.texts, spec), *kind.problems(spec), *policy)
+        ]
     try:
         levels(needs(kind, specs))
     except EngineError as circle:

@@ -10,10 +10,11 @@ told; `references.py` has those that must be described.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from ..engine.texts import texts_at
 from .description import Description, Problems, Spec
 
 SHORTEST: Final = 4
@@ -107,19 +108,6 @@ def check_redrive_sources(description: Description) -> Problems:
 def title(module: str, spec: Spec) -> str:
     """A resource as the other rules call it."""
     return f"{module.partition('_')[2]} ({spec.get('name') or spec.get('domain') or spec.get('identifier')})"
-
-
-def texts_at(value: Any, path: list[str]) -> Iterator[str]:
-    """Every text at the end of `path` in `value`; lists on the way are gone through."""
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from texts_at(item, path)
-    elif not path:
-        if isinstance(value, str):
-            yield value
-    elif isinstance(value, Mapping):
-        for item in value.values() if path[0] == "*" else (value.get(path[0]),):
-            yield from texts_at(item, path[1:])
 
 
 def bare(name: str) -> str:

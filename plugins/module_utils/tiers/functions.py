@@ -73,7 +73,7 @@ def wrong_options(where: str, item: Spec) -> Iterator[str]:
         if value is not None and not isinstance(value, wanted):
             yield f"{where}: {option} must be a {'list' if wanted is list else 'dictionary'}, and is {value!r}"
         elif option == "layers":
-            for index, layer in enumerate(value or ()):
+            for index, layer in enumerate(item.get(option) or ()):
                 if not isinstance(layer, str) and not (
                     isinstance(layer, Mapping) and isinstance(layer.get("name"), str)
                 ):

@@ -14,7 +14,7 @@ from ...engine.kind import Spec
 DEFAULT_WINDOW_SECONDS: Final = 300
 WINDOWS: Final = (60, 120, 300, 600)
 METRIC: Final = re.compile(r"[\w#:.\-/]{1,255}")
-NAME: Final = re.compile(r"[\w\-]{1,128}")
+NAME: Final = re.compile(r"[\w\-]{1,128}", re.ASCII)
 KINDS_OF_RULE: Final = ("managed_group", "rate_limit", "statement")
 OWN_OPTIONS: Final = {"ManagedRuleGroupStatement": "managed_group", "RateBasedStatement": "rate_limit"}
 """Statements that are read back as an option of their own: as `statement` they would differ at every run."""
