@@ -1,11 +1,12 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Variables that begin with a role's name and mean nothing: argument specs of roles cannot see them."""
+"""What is wrong with the variables of roles: names that mean nothing, and values that nobody means."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ OF_PLAYBOOKS = frozenset(
     }
 )
 """Variables that the playbooks take or set beside those of the role `common`."""
+PREFIX = re.compile(r"[A-Za-z0-9_-]*")
 NEAR = 0.75
 """How alike two names must be, without what all of them begin with, for one to be a slip of the other."""
 BLUEPRINT = "Blueprint, "
@@ -74,7 +76,17 @@ def foreign_variables(task_vars: Mapping[str, Any], templar: Any) -> list[str]:
 def wrong_values(options: Mapping[str, Mapping[str, Any]], task_vars: Mapping[str, Any], templar: Any) -> list[str]:
     """What the specs say about the values of `options` that there are."""
     given = plain({name: templar.template(task_vars[name]) for name in options if name in task_vars})
-    return list(ArgumentSpecValidator(options).validate(given).error_messages)
+    validated = ArgumentSpecValidator(options).validate(given)
+    return [*validated.error_messages, *senseless(options, validated.validated_parameters)]
+
+
+def senseless(options: Mapping[str, Mapping[str, Any]], given: Mapping[str, Any]) -> Iterator[str]:
+    """Numbers below 0, which count or last nothing, and prefixes of names with signs that names cannot have."""
+    for name, value in given.items():
+        if options.get(name, {}).get("type") in ("int", "float") and isinstance(value, (int, float)) and value < 0:
+            yield f"{name} is {value}; it cannot be less than 0"
+        if name.endswith("_name_prefix") and not PREFIX.fullmatch(str(value or "")):
+            yield f"{name} is {value!r}; every name begins with it, so it has letters of a to z, digits, - and _ only"
 
 
 def options_of(role_path: Path) -> dict[str, dict[str, Any]]:

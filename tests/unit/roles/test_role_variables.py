@@ -134,3 +134,13 @@ def test_a_boolean_may_be_a_text_as_the_command_line_gives_it(role: Path) -> Non
     files = [path for path in role.rglob("*.yml") if path.parent.name != "meta"]
     lines = [f"{path.name}: {line}" for path in files for line in path.read_text().splitlines() if bare.search(line)]
     assert lines == []
+
+
+def test_a_number_below_nothing_and_a_prefix_that_no_name_can_have_are_told_by_their_variables() -> None:
+    told = problems(posts_max_redrives=-1, posts_function_timeout_seconds="-3", posts_name_prefix="my shop ")
+    assert sorted(told) == [
+        "posts_function_timeout_seconds is -3; it cannot be less than 0",
+        "posts_max_redrives is -1; it cannot be less than 0",
+        "posts_name_prefix is 'my shop '; every name begins with it, so it has letters of a to z, digits, - and _ only",
+    ]
+    assert problems(posts_max_redrives=0, posts_name_prefix="dev-") == []
