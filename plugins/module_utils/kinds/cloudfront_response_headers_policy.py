@@ -83,6 +83,8 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
             if needed and not cors[option]:
                 yield f"cors.{option} needs at least one item (* allows all)"
         hsts = spec.get("strict_transport_security")
+        if hsts and hsts["max_age_seconds"] < 0:
+            yield f"strict_transport_security.max_age_seconds is {hsts['max_age_seconds']}; it cannot be less than 0"
         if (
             hsts
             and hsts["preload_enabled"]

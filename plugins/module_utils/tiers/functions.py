@@ -89,7 +89,7 @@ def function_specs(
     for function in functions:
         spec = {key: value for key, value in {**(defaults or {}), **function}.items() if key not in OF_FUNCTION}
         spec.setdefault("role", function["name"])
-        named = [{"name": layer} if isinstance(layer, str) else dict(layer) for layer in spec.get("layers", [])]
+        named = [{"name": layer} if isinstance(layer, str) else dict(layer) for layer in spec.get("layers") or []]
         spec["layers"] = [
             {"directory": directories[layer["name"]], **layer} if directories.get(layer["name"]) else layer
             for layer in named

@@ -116,6 +116,12 @@ def test_a_value_of_another_shape_is_a_problem_with_its_place_and_no_python_erro
     assert told in "\n".join(validated({}, tiers)[1])
 
 
+def test_no_layers_may_be_written_as_null() -> None:
+    told = validated({}, {"functions": {"functions": [FUNCTION | {"layers": None}], "defaults": {"layers": None}}})[1]
+    assert told
+    assert not any("layers" in problem for problem in told)
+
+
 def test_a_source_whose_name_no_file_can_have_is_a_problem() -> None:
     layer = {"name": "l", "directory": "/" + "x" * 300}
     (problem,) = validated({}, {"functions": {"layers": [layer]}})[1]
