@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jinja2.nativetypes import NativeEnvironment
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import (
     OF_PLAYBOOKS,
@@ -144,3 +145,31 @@ def test_a_number_below_nothing_and_a_prefix_that_no_name_can_have_are_told_by_t
         "posts_name_prefix is 'my shop '; every name begins with it, so it has letters of a to z, digits, - and _ only",
     ]
     assert problems(posts_max_redrives=0, posts_name_prefix="dev-") == []
+
+
+@pytest.mark.parametrize("kind", [int, str])
+def test_a_number_may_be_a_text_as_the_command_line_gives_it(kind: type) -> None:
+    """`-e posts_visibility_timeout_seconds=30`, multiplied, would be the text over and over."""
+    settings = yaml.safe_load((ROLES[0].parent / "posts/defaults/main/settings.yml").read_text())
+    given = {"visibility_timeout_seconds": 30, "max_receive_count": 3, "max_redrives": 2}
+    values = {f"posts_{name}": kind(value) for name, value in given.items()}
+    template = NativeEnvironment().from_string(settings["posts_verify_wait_seconds"])
+    assert template.render(values) == 30 * (3 * 3 + 4)
+
+
+@pytest.mark.parametrize("application", ["posts", "items"])
+def test_a_managed_group_that_the_web_acl_does_not_have_is_told(application: str) -> None:
+    """Its actions would be put nowhere."""
+    role = next(role for role in ROLES if role.name == application)
+    variable = f"{application}_waf_rule_actions"
+    blueprint = (role / "defaults/main/edge.yml").read_text()
+    groups = set(re.findall(rf"{variable}\.(\w+)", blueprint))
+    assert (
+        set(options_of(role)[variable]["options"])
+        == groups
+        == set(re.findall(r"name: (AWSManaged\w+)\n +rule", blueprint))
+    )
+    given = {variable: {"AWSManagedRulesComonRuleSet": {}}, "role_path": str(role)}
+    (problem,) = problems_of_role(application, given, Templar())
+    assert "AWSManagedRulesComonRuleSet" in problem
+    assert variable in problem
