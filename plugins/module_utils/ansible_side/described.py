@@ -21,7 +21,7 @@ from ..rules.every import problems as rule_problems
 from ..tiers.table import TIERS, Wanted, unknown, wanted
 from .argument_errors import messages
 from .registry import FAMILIES
-from .shapes import empty_texts, wrong_shapes
+from .shapes import empty_texts, repeated_texts, wrong_shapes
 
 
 def validated(
@@ -35,7 +35,7 @@ def validated(
         part = part_of(item, problems)
         if part is not None:
             parts.append(part)
-            problems += kind_problems(part) or empty(part)
+            problems += kind_problems(part) or texts_problems(part)
     return parts, problems + rule_problems(Description(by_module(parts)))
 
 
@@ -62,10 +62,11 @@ def part_of(item: Wanted, problems: list[str]) -> Part | None:
     return Part(item.label, family.kind, specs, family.kind.region or params.get("region"), item.tier)
 
 
-def empty(part: Part) -> list[str]:
-    """Required texts that say nothing, where the kind itself finds no fault: a template that came to nothing."""
-    family = FAMILIES[part.kind.module]
-    return [f"{part.label}: {told}" for told in empty_texts(family.own_options, {part.kind.option: list(part.specs)})]
+def texts_problems(part: Part) -> list[str]:
+    """Required texts that a template left empty and texts given twice, where the kind itself finds no fault."""
+    options, given = FAMILIES[part.kind.module].own_options, {part.kind.option: list(part.specs)}
+    told = [*empty_texts(options, given), *repeated_texts(options, given)]
+    return [f"{part.label}: {problem}" for problem in told]
 
 
 def completed(kind: Kind, spec: Mapping[str, Any]) -> Mapping[str, Any]:

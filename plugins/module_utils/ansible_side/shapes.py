@@ -1,10 +1,11 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Ansible's own validation of arguments breaks off at, or is content with: wrong shapes, empty texts. Pure."""
+"""What Ansible's own validation breaks off at, or is content with: wrong shapes, empty and repeated texts. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -58,3 +59,20 @@ def empty_texts(options: Options, given: Mapping[str, Any], where: str = "", par
         elif inner is not None and isinstance(value, list):
             for index, item in enumerate(value):
                 yield from empty_texts(inner, item, f"{place}[{index}].", name)
+
+
+def repeated_texts(options: Options, given: Mapping[str, Any], where: str = "") -> Iterator[str]:
+    """One problem for each text that a list of validated options has twice: AWS refuses that, or keeps it once.
+
+    What AWS keeps once would differ from the description at every run.
+    """
+    for name, option in options.items():
+        value, inner, place = given.get(name), option.get("options"), f"{where}{name}"
+        if inner is not None and isinstance(value, Mapping):
+            yield from repeated_texts(inner, value, f"{place}.")
+        elif inner is not None and isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from repeated_texts(inner, item, f"{place}[{index}].")
+        elif option.get("elements") == "str":
+            twice = sorted(text for text, times in Counter(value or ()).items() if times > 1)
+            yield from (f"{place} has {text!r} twice; give it once" for text in twice)

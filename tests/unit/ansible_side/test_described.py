@@ -108,6 +108,10 @@ FUNCTION = {"name": "f", "directory": "/nowhere", "handler": "f.handler"}
             "tables[0].hash_key is empty, and it is required",
         ),
         ({"tables": {"tables": [{"name": "Table", "hash_key": None}]}}, "tables[0].hash_key is empty"),
+        (
+            {"auth": {"user_pools": [{"name": "p", "auto_verified_attributes": ["email", "email"]}]}},
+            "user_pools[0].auto_verified_attributes has 'email' twice; give it once",
+        ),
     ],
 )
 def test_a_value_of_another_shape_is_a_problem_with_its_place_and_no_python_error(
