@@ -55,7 +55,7 @@ def problems_of(kind: Kind, spec: Spec) -> Iterator[str]:
     yield from text_problems(kind.texts, spec)
     yield from kind.problems(spec)
     yield from tag_problems(spec.get("tags"))
-    yield from listed_problems("policy_statements", spec.get("policy_statements") or ())
+    yield from listed_problems("policy_statements", spec.get("policy_statements") or (), of_resource=True)
 
 
 def needs(kind: Kind, specs: Sequence[Spec]) -> dict[str, tuple[str, ...]]:

@@ -135,8 +135,16 @@ def statement_problems(statement: Any) -> Iterator[str]:
         yield "Condition must be a dictionary of operators, each a dictionary of keys and values"
 
 
-def listed_problems(option: str, statements: Iterable[Any]) -> Iterator[str]:
-    """`statement_problems` of the statements in an option, each with its place."""
+def listed_problems(option: str, statements: Iterable[Any], *, of_resource: bool) -> Iterator[str]:
+    """`statement_problems` of the statements in an option, each with its place.
+
+    A policy `of_resource` says who, with Principal; that of a role or group is whose it is, and must not.
+    """
     for index, statement in enumerate(statements):
-        sid = statement.get("Sid") if isinstance(statement, Mapping) else None
-        yield from (f"{option} {sid or f'[{index}]'}: {problem}" for problem in statement_problems(statement))
+        given = statement if isinstance(statement, Mapping) else {}
+        where = f"{option} {given.get('Sid') or f'[{index}]'}"
+        yield from (f"{where}: {problem}" for problem in statement_problems(statement))
+        named = bool({"Principal", "NotPrincipal"} & given.keys())
+        if given and named != of_resource:
+            told = "needs Principal, who it is about" if of_resource else "Principal is not for this policy"
+            yield f"{where}: {told}"

@@ -149,7 +149,15 @@ def test_what_iam_would_refuse_or_what_would_allow_more_than_is_written_is_told(
 
 
 def test_statements_are_told_by_their_place() -> None:
-    assert list(listed_problems("policies f", ["a text", {**STATEMENT, "Effect": "No"}])) == [
+    assert list(listed_problems("policies f", ["a text", {**STATEMENT, "Effect": "No"}], of_resource=False)) == [
         "policies f [0]: a statement must be a dictionary, and is 'a text'",
         "policies f A: Effect is 'No'; it must be Allow or Deny",
     ]
+
+
+def test_a_policy_of_a_resource_says_who_and_that_of_a_role_must_not() -> None:
+    who = STATEMENT | {"Principal": {"AWS": "111122223333"}}
+    assert list(listed_problems("p", [who], of_resource=True)) == []
+    assert list(listed_problems("p", [STATEMENT], of_resource=True)) == ["p A: needs Principal, who it is about"]
+    assert list(listed_problems("p", [STATEMENT], of_resource=False)) == []
+    assert list(listed_problems("p", [who], of_resource=False)) == ["p A: Principal is not for this policy"]

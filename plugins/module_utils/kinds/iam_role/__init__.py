@@ -75,7 +75,7 @@ class Role(Kind):
         yield from sid_problems(
             "trust_statements", spec["trust_statements"], ["Services"] if spec["trusted_services"] else []
         )
-        yield from listed_problems("trust_statements", spec["trust_statements"])
+        yield from listed_problems("trust_statements", spec["trust_statements"], of_resource=True)
         for arn in (*spec["managed_policies"], *filter(None, [spec.get("permissions_boundary")])):
             if arn_problem(arn):
                 yield f"managed_policies, permissions_boundary: {arn_problem(arn)}"
@@ -237,7 +237,7 @@ def policy_problems(name: str, statements: Any) -> Iterable[str]:
     if not isinstance(statements, list) or not statements:
         yield f"policies {name}: must be a list of statements with at least one"
         return
-    if wrong := list(listed_problems(f"policies {name}", statements)):
+    if wrong := list(listed_problems(f"policies {name}", statements, of_resource=False)):
         yield from wrong
         return
     sids = [str(statement.get("Sid", "")) for statement in statements]
