@@ -15,7 +15,6 @@ from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag
-from ..engine.texts import at_most, text
 from ..engine.values import ABSENT
 from .kms_key.finding import find_key_arn
 
@@ -44,12 +43,6 @@ class LogGroup(Kind):
     name = "logs_log_group"
     module = "logs_log_groups"
     option = "log_groups"
-    texts: ClassVar = {
-        "metric_filters.name": text(r"[^:*]{1,512}", "1 to 512 characters without : and *"),
-        "metric_filters.pattern": at_most(1024),
-        "metric_filters.metric_namespace": text(r"[^:*$]{1,255}", "1 to 255 characters without : * and $"),
-        "metric_filters.metric_name": text(r"[^:*$]{1,255}", "1 to 255 characters without : * and $"),
-    }
     services = ("logs",)
     after = ("kms_keys",)
     immutable = ("log_class",)

@@ -19,7 +19,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag, searchable
 from ..engine.policy import normal_policy, policy_document, sid_problems
 from ..engine.tags import STACK_TAG, as_dict, as_list
-from ..engine.texts import REGION, at_most, text
+from ..engine.texts import REGION
 from ..engine.values import UNKNOWN
 
 SERVICE = "secretsmanager"
@@ -44,11 +44,7 @@ class SecretsmanagerSecret(Kind):
     name = "secretsmanager_secret"
     module = "secretsmanager_secrets"
     option = "secrets"
-    texts: ClassVar = {
-        "name": text(r"[A-Za-z0-9/_+=.@-]{1,512}", "1 to 512 letters, digits and / _ + = . @ -"),
-        "description": at_most(2048),
-        "replicas.region": REGION,
-    }
+    texts: ClassVar = {"replicas.region": REGION}
     services = (SERVICE,)
     after = ("kms_keys",)
     secret = ("secret_value",)

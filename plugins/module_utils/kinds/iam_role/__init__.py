@@ -17,7 +17,7 @@ from ...engine.errors import Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.policy import listed_problems, normal_policy, policy_document, sid_problems
 from ...engine.tags import STACK_TAG, as_dict, as_list
-from ...engine.texts import SERVICE, at_most
+from ...engine.texts import SERVICE
 from .reading import MISSING, every_role, policies_of
 
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
@@ -36,7 +36,7 @@ class Role(Kind):
     name = "iam_role"
     module = "iam_roles"
     option = "roles"
-    texts: ClassVar = {"description": at_most(1000), "trusted_services": SERVICE}
+    texts: ClassVar = {"trusted_services": SERVICE}
     services = ("iam",)
     immutable = ("path",)
     refuses_second = True

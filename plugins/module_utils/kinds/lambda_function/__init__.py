@@ -13,7 +13,7 @@ from ...engine.diff import Change, changed
 from ...engine.errors import EngineError, Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
-from ...engine.texts import at_most, text
+from ...engine.texts import text
 from ...packaging.archives import Package, PackagingError, package_source, read_package
 from ..api_shared.invocation import function_arn
 from .alias import alias_notes, read_alias, wanted_alias, write_alias
@@ -34,7 +34,6 @@ class LambdaFunction(Kind):
     module = "lambda_functions"
     option = "functions"
     texts: ClassVar = {
-        "description": at_most(256),
         "runtime": text(
             r"(python|ruby)\d\.\d+|nodejs\d+\.x|java\d+(\.al\d+)?|dotnet(core)?\d+(\.\d)?|go1\.x|provided(\.al\d+)?",
             "a runtime of Lambda's, such as python3.13 or nodejs22.x",
