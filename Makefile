@@ -46,9 +46,10 @@ plan: $(STAMP) ## show what `up` would change, and change nothing
 	@$(PLAY) --check --diff playbooks/site.yml
 
 verify: $(STAMP) ## use the applications as their users do (FAULTS=1: the retry workflow of posts too)
-	@$(PLAY) playbooks/verify.yml $(if $(FAULTS),-e verify_faults_enabled=true)
+	@$(PLAY) playbooks/verify.yml $(if $(filter 1 true yes,$(FAULTS)),-e verify_faults_enabled=true)
 
 outputs: $(STAMP) ## print addresses, ids and names as JSON
+	@mkdir -p .local
 	@$(PLAY) playbooks/outputs.yml -e serverless_outputs_file=$(CURDIR)/.local/outputs.json >.local/outputs.log 2>&1 \
 	  || { cat .local/outputs.log >&2; exit 1; }
 	@cat .local/outputs.json
@@ -65,11 +66,11 @@ status: $(STAMP) ## how it is, on one screen; a page with a picture in .local/st
 
 logs: $(STAMP) ## what functions and APIs wrote; one request through all of them; FOLLOW=1 goes on
 	@scripts/logs -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(foreach name,$(subst $(comma), ,$(SOURCE)),--source $(name)) \
-	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(LEVEL),--level $(LEVEL)) \
+	  $(if $(SINCE),--since "$$SINCE") $(if $(UNTIL),--until "$$UNTIL") $(if $(LEVEL),--level $(LEVEL)) \
 	  $(if $(SEARCH),--search "$$SEARCH") $(if $(ID),--id "$$ID") $(if $(filter 1 true yes,$(FOLLOW)),--follow) $(ARGS)
 
 invoke: $(STAMP) ## call one function of APP with an event: its result, its log, what it took
-	@scripts/invoke -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(EVENT),--event $(EVENT)) $(ARGS)
+	@scripts/invoke -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(EVENT),--event "$$EVENT") $(ARGS)
 
 rotate: $(STAMP) ## give every secret, or SECRET, a new value, refusing no request; ARGS=--check shows which
 	@scripts/rotate -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(SECRET),--secret $(SECRET)) $(ARGS)
@@ -86,9 +87,9 @@ release: $(STAMP) ## publish and move the calls step by step while alarms are wa
 
 redrive: $(STAMP) ## what could not be processed: list, show, send again, archive or discard it
 	@scripts/redrive -i $(INVENTORY) $(if $(APP),--limit $(APP)) $(if $(ACTION),--action $(ACTION)) \
-	  $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL)) $(if $(ERROR),--error '$(ERROR)') $(if $(AUTHOR),--author '$(AUTHOR)') \
+	  $(if $(SINCE),--since "$$SINCE") $(if $(UNTIL),--until "$$UNTIL") $(if $(ERROR),--error "$$ERROR") $(if $(AUTHOR),--author "$$AUTHOR") \
 	  $(foreach id,$(subst $(comma), ,$(ID)),--id '$(id)') $(if $(LIMIT),--max $(LIMIT)) $(if $(RATE),--rate $(RATE)) \
-	  $(if $(QUEUE),--queue $(QUEUE)) $(if $(REASON),--reason '$(REASON)') $(if $(CONFIRM),--confirm $(CONFIRM)) \
+	  $(if $(QUEUE),--queue $(QUEUE)) $(if $(REASON),--reason "$$REASON") $(if $(CONFIRM),--confirm $(CONFIRM)) \
 	  $(if $(filter 1 true yes,$(ARCHIVED)),--archived) $(ARGS)
 
 cost: $(STAMP) ## what a month costs, with its drivers and scenarios; JSON in .local/cost.json

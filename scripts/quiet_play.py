@@ -11,7 +11,7 @@ import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,10 +20,17 @@ PROGRESS = str(runpy.run_path(str(ROOT / "plugins/module_utils/engine/progress.p
 """How a line of a verb's progress begins; the collection itself need not be importable here."""
 
 
-def play(playbook: str, arguments: Sequence[str], wanted: Path, progress: str = "") -> bool:
+def play(
+    playbook: str,
+    arguments: Sequence[str],
+    wanted: Path,
+    progress: str = "",
+    explained: Callable[[], bool] = lambda: False,
+) -> bool:
     """Run `playbooks/<playbook>.yml`; whether it passed and made the file `wanted`.
 
-    Lines that begin with `progress` are printed on standard error as they come; the file then tells what failed, too.
+    Lines that begin with `progress` are printed on standard error as they come. What Ansible printed is shown when the
+    run failed, unless the file is there and `explained` by it: of several applications some may be in the file.
     """
     beside = ROOT / ".venv/bin/ansible-playbook"
     program = str(beside) if beside.exists() else "ansible-playbook"
@@ -37,7 +44,7 @@ def play(playbook: str, arguments: Sequence[str], wanted: Path, progress: str = 
     except FileNotFoundError:
         print(f"{program} is not installed: run `make venv`, or install requirements.txt", file=sys.stderr)
         return False
-    if not wanted.exists() or (run.returncode and not progress):
+    if not wanted.exists() or (run.returncode and not explained()):
         print(printed, file=sys.stderr)
     return run.returncode == 0 and wanted.exists()
 

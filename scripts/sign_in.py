@@ -18,7 +18,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.aws_srp import AWSSRP
-from pycognito.exceptions import ForceChangePasswordException
+from pycognito.exceptions import ForceChangePasswordException, MFAChallengeException
 
 
 def main() -> int:
@@ -32,25 +32,29 @@ def main() -> int:
     parser.add_argument("--id-token", action="store_true", help="print the ID token instead of the access token")
     options = parser.parse_args()
     password = os.environ.get("PASSWORD") or getpass.getpass(f"Password of {options.username}: ", sys.stderr)
-    client = boto3.client(
-        "cognito-idp",
-        region_name=options.region,
-        endpoint_url=options.endpoint_url,
-        config=Config(signature_version=UNSIGNED),
-    )
-    srp = AWSSRP(
-        username=options.username,
-        password=password,
-        pool_id=options.user_pool_id,
-        client_id=options.client_id,
-        client=client,
-    )
     try:
+        client = boto3.client(
+            "cognito-idp",
+            region_name=options.region,
+            endpoint_url=options.endpoint_url,
+            config=Config(signature_version=UNSIGNED),
+        )
+        srp = AWSSRP(
+            username=options.username,
+            password=password,
+            pool_id=options.user_pool_id,
+            client_id=options.client_id,
+            client=client,
+        )
         tokens = srp.authenticate_user()["AuthenticationResult"]
     except ForceChangePasswordException:
         print("This user must choose a new password first.", file=sys.stderr)
         return 1
-    except (ClientError, BotoCoreError) as error:
+    except MFAChallengeException:
+        print("This user has a second factor, which this script does not ask for.", file=sys.stderr)
+        return 1
+    # a malformed endpoint, and an id that is none of a user pool
+    except (ClientError, BotoCoreError, ValueError, IndexError) as error:
         print(f"Signing in failed: {error}", file=sys.stderr)
         return 1
     print(tokens["IdToken" if options.id_token else "AccessToken"])

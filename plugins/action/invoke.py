@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_invoke import APPLICATION_INVOKE
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.verb_path import VerbPath
 
 
-class ActionModule(FastPath):
+class ActionModule(VerbPath):
     """Runs invoke on the controller where it can."""
 
     work = preloaded(APPLICATION_INVOKE)

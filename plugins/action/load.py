@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.application_load import APPLICATION_LOAD
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.verb_path import VerbPath
 
 
-class ActionModule(FastPath):
+class ActionModule(VerbPath):
     """Runs load on the controller where it can."""
 
     work = preloaded(APPLICATION_LOAD)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
-from ..engine.errors import is_missing
+from ..engine.errors import EngineError, is_missing
 from ..invoke.event import BadEvent, event_in, example_of, examples_in
 from ..invoke.tail import figures, lines_in
 from ..logs.reading import Lines, lines
@@ -111,7 +111,10 @@ def invoked(aws: Aws, call: Call, params: Mapping[str, Any]) -> dict[str, Any]:
         return {"changed": True, "invocation_result": result, "text": "\n".join(heading(result, "would call"))}
     client, began, started = aws.writer("lambda", patience=LONGEST + 60), datetime.now(UTC), time.monotonic()
     version = {"Qualifier": call.qualifier} if call.qualifier else {}
-    answer = client.invoke(FunctionName=call.function, Payload=call.payload, LogType="Tail", **version)
+    try:
+        answer = client.invoke(FunctionName=call.function, Payload=call.payload, LogType="Tail", **version)
+    except client.exceptions.ResourceNotFoundException as error:
+        raise not_there(call) from error
     result["round_trip_ms"] = round((time.monotonic() - started) * 1000)
     log = lines_in(answer["LogResult"]) if answer.get("LogResult") else from_the_group(aws, call, began)
     result |= {
@@ -122,6 +125,16 @@ def invoked(aws: Aws, call: Call, params: Mapping[str, Any]) -> dict[str, Any]:
         **figures(log),
     }
     return {"changed": True, "invocation_result": result, "text": "\n".join(shown(result))}
+
+
+def not_there(call: Call) -> EngineError:
+    """Lambda has no such function, or no such version or alias of it."""
+    if not call.qualifier:
+        return EngineError(f"there is no function {call.function} here", "Run `make up` first.")
+    return EngineError(
+        f"there is no {call.function}:{call.qualifier} here",
+        "Run `make up` first, or name another version or alias (serverless_invoke_qualifier).",
+    )
 
 
 def from_the_group(aws: Aws, call: Call, began: datetime) -> list[str]:

@@ -78,7 +78,10 @@ def requested(specs: Mapping[str, Sequence[Mapping[str, Any]]], params: Mapping[
     known = {spec["name"]: spec.get("alias") for spec in specs.get("lambda_functions", ())}
     names = list(params["functions"]) or [name for name, alias in known.items() if alias]
     problems = [
-        f"there is no function {name}; there are {', '.join(sorted(known))}" for name in names if name not in known
+        f"functions (serverless_release_functions, FUNCTION): there is no function {name}; there are "
+        f"{', '.join(sorted(known)) or 'none'}"
+        for name in names
+        if name not in known
     ]
     problems += [
         f"function {name} has no alias, so callers use $LATEST: {way_to_an_alias(params)}"
@@ -89,15 +92,22 @@ def requested(specs: Mapping[str, Sequence[Mapping[str, Any]]], params: Mapping[
         problems.append(
             f"no function of {params['name']} has an alias, so callers use $LATEST: {way_to_an_alias(params)}"
         )
-    if params.get("version") and params["action"] == "rollback" and len(names) > 1:
+    if params.get("version") and params["action"] != "rollback":
+        problems.append(
+            f"version (serverless_release_version, VERSION) is {params['version']}, and only a rollback goes to a "
+            "version that is named: ACTION=rollback, or leave it out"
+        )
+    elif params.get("version") and len(names) > 1:
         problems.append("VERSION needs FUNCTION with one name: every function counts its versions by itself")
     if params["poll_seconds"] < 1:
-        problems.append(f"poll_seconds is {params['poll_seconds']}; it must be 1 or more")
+        problems.append(
+            f"poll_seconds (serverless_release_poll_seconds) is {params['poll_seconds']}; it must be 1 or more"
+        )
     steps: Sequence[Step] = ()
     try:
         steps = steps_of(params["strategy"])
     except ValueError as error:
-        problems.append(str(error))
+        problems.append(f"{error} (serverless_release_strategy, STRATEGY)")
     if problems:
         raise Refused("\n".join(problems))
     alarms = params.get("alarms")

@@ -21,6 +21,7 @@ from ..rules.every import problems as rule_problems
 from ..tiers.table import TIERS, Wanted, unknown, wanted
 from .argument_errors import messages
 from .registry import FAMILIES
+from .shapes import empty_texts, repeated_texts, wrong_shapes
 
 
 def validated(
@@ -34,7 +35,7 @@ def validated(
         part = part_of(item, problems)
         if part is not None:
             parts.append(part)
-            problems += kind_problems(part)
+            problems += kind_problems(part) or texts_problems(part)
     return parts, problems + rule_problems(Description(by_module(parts)))
 
 
@@ -49,6 +50,9 @@ def part_of(item: Wanted, problems: list[str]) -> Part | None:
     if family is None:
         problems.append(f"{item.label} is no module of serverless.aws; there are {', '.join(sorted(FAMILIES))}")
         return None
+    if shapes := list(wrong_shapes(family.argument_spec, item.options)):
+        problems += [f"{item.label}: {told}" for told in shapes]
+        return None
     outcome = ModuleArgumentSpecValidator(family.argument_spec).validate(item.options)
     if outcome.error_messages:
         problems += [f"{item.label}: {told}" for told in messages(outcome.errors, f"serverless.aws.{item.module}")]
@@ -56,6 +60,13 @@ def part_of(item: Wanted, problems: list[str]) -> Part | None:
     params = outcome.validated_parameters
     specs = params[family.kind.option] or []
     return Part(item.label, family.kind, specs, family.kind.region or params.get("region"), item.tier)
+
+
+def texts_problems(part: Part) -> list[str]:
+    """Required texts that a template left empty and texts given twice, where the kind itself finds no fault."""
+    options, given = FAMILIES[part.kind.module].own_options, {part.kind.option: list(part.specs)}
+    told = [*empty_texts(options, given), *repeated_texts(options, given)]
+    return [f"{part.label}: {problem}" for problem in told]
 
 
 def completed(kind: Kind, spec: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -122,6 +133,8 @@ def kind_problems(part: Part) -> list[str]:
         check(part.kind, part.specs)
     except DescriptionError as error:
         return list(error.problems)
+    except OSError as error:  # a source that may not be read, or whose name no file can have
+        return [f"{part.label}: {error.filename} cannot be read: {error.strerror}"]
     return []
 
 

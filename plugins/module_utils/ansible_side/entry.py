@@ -82,7 +82,10 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
     """
     kind = family.kind
     specs: Sequence[Mapping[str, Any]] = list(params[kind.option] or [])
+    options = Options.from_params(params)
     try:
+        if problems := list(options.problems()):
+            raise DescriptionError(problems)
         check(kind, specs)
         if not specs:
             return result(())
@@ -98,7 +101,7 @@ def run(family: Family, params: Mapping[str, Any], *, check_mode: bool, report: 
         try:
             # the connection keeps the stack's region, which what a global kind refers to is in
             here = aws.view(region=kind.region, plan_only=check_mode)
-            return result(converge(kind, specs, here, Options.from_params(params)))
+            return result(converge(kind, specs, here, options))
         finally:
             aws.close()
     except PartialFailure as failure:

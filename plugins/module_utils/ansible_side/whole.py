@@ -53,6 +53,7 @@ class Whole(OfDescription):
     def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Report) -> dict[str, Any]:
         """The result of a module of a kind, for all of them, and `families` with each one's resources."""
         parts, problems = validated(params["families"], params["tiers"])
+        problems += Options.from_params(params).problems()
         if problems:
             return failed(listed(problems), params) | {"problems": problems}
         outcome = Outcome(parts)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from .apply import carry_out
@@ -16,7 +16,10 @@ from .kind import Kind, Spec
 from .options import Options
 from .plan import SIGNS, Action, Plan
 from .planner import Step, plan_absent, plan_present
+from .policy import listed_problems
 from .side_by_side import each, levels
+from .tags import tag_problems
+from .texts import text_problems
 from .waits import Backoff
 
 
@@ -38,13 +41,21 @@ def check(kind: Kind, specs: Sequence[Spec]) -> None:
         if title in seen:
             problems.append(f"{where}: the name is used twice; names must differ")
         seen.add(title)
-        problems += [f"{where}: {problem}" for problem in kind.problems(spec)]
+        problems += [f"{where}: {problem}" for problem in problems_of(kind, spec)]
     try:
         levels(needs(kind, specs))
     except EngineError as circle:
         problems.append(f"{kind.option}: {circle}")
     if problems:
         raise DescriptionError(problems)
+
+
+def problems_of(kind: Kind, spec: Spec) -> Iterator[str]:
+    """What AWS would refuse in one spec: its kind's rules, and those that hold wherever there are such options."""
+    yield from text_problems(kind.texts, spec)
+    yield from kind.problems(spec)
+    yield from tag_problems(spec.get("tags"))
+    yield from listed_problems("policy_statements", spec.get("policy_statements") or (), of_resource=True)
 
 
 def needs(kind: Kind, specs: Sequence[Spec]) -> dict[str, tuple[str, ...]]:

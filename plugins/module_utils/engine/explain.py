@@ -51,7 +51,8 @@ CONNECTION = {
     "UnauthorizedSSOTokenError": ("the single sign-on token has expired", "Run `aws sso login` and run again."),
     "EndpointConnectionError": (
         "AWS cannot be reached",
-        "Check endpoint_url (serverless_endpoint_url, AWS_URL) and the network; `make up` starts the embedded AWS.",
+        "Check region (serverless_region, AWS_REGION), endpoint_url (serverless_endpoint_url, AWS_URL) and the "
+        "network; `make up` starts the embedded AWS.",
     ),
     "ConnectTimeoutError": ("AWS does not answer", "Check endpoint_url (AWS_URL) and the network."),
     "SSLError": ("the TLS connection failed", "Check endpoint_url, validate_certs and aws_ca_bundle."),

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from .aws import Aws
 from .diff import Change
 from .errors import Transient
+from .texts import Text
 
 Spec = Mapping[str, Any]
 """One resource as the user describes it: the options of the module, validated, with defaults filled in."""
@@ -66,6 +67,8 @@ class Kind(ABC):
     """Modules of the kinds that a spec of this one may refer to: theirs are made before, and deleted after, ours."""
     region: ClassVar[str | None] = None
     """The one region where AWS keeps this kind, if there is one."""
+    texts: ClassVar[Mapping[str, Text]] = {}
+    """Paths of texts in a spec (through lists, `*` is any key) that AWS takes in one form only."""
     immutable: ClassVar[tuple[str, ...]] = ()
     """Paths AWS cannot change in place (`*` is any one step)."""
     secret: ClassVar[tuple[str, ...]] = ()

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from .tags import stack_problem, tag_problems
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,11 @@ class Options:
             replace=tuple(params.get("replace") or ()),
             orphans=params.get("orphans") or "ignore",
         )
+
+    def problems(self) -> Iterator[str]:
+        """What AWS would refuse in the tags of every resource, or could not be told from other stacks'."""
+        if problem := stack_problem(self.stack):
+            yield problem
+        elif not self.stack and self.orphans != "ignore":
+            yield "stack is empty, so nothing could be known as this application's own: give it a name"
+        yield from tag_problems(self.tags, "tags (serverless_tags)")

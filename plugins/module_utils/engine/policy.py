@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -16,6 +17,8 @@ from .values import plain_number
 VERSION = "2012-10-17"
 SORTED_LISTS = ("Action", "NotAction", "Resource", "NotResource")
 ACCOUNT: Final = re.compile(r"\d{12}")
+MEMBERS = ("Sid", "Effect", "Principal", "NotPrincipal", *SORTED_LISTS, "Condition")
+ACTION = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+")
 
 
 def normal_policy(document: str | Mapping[str, Any] | None, partition: str = "") -> dict[str, Any]:
@@ -108,3 +111,40 @@ def policy_document(normal: Mapping[str, Any]) -> str:
 def allow(sid: str, actions: Iterable[str], resources: Iterable[str], **more: Any) -> dict[str, Any]:
     """A statement that allows `actions` on `resources`; `more` are further members (Principal, Condition)."""
     return {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": sorted(resources), **more}
+
+
+def statement_problems(statement: Any) -> Iterator[str]:
+    """What IAM would refuse in a statement, and members that mean nothing: a misspelt Condition would allow more."""
+    if not isinstance(statement, Mapping):
+        yield f"a statement must be a dictionary, and is {statement!r}"
+        return
+    for name in sorted({str(name) for name in statement} - set(MEMBERS)):
+        near = get_close_matches(name.capitalize(), MEMBERS, 1, 0.6)
+        yield f"{name} is no member of a statement; " + (f"did you mean {near[0]}?" if near else ", ".join(MEMBERS))
+    if statement.get("Effect", "Allow") not in ("Allow", "Deny"):
+        yield f"Effect is {statement['Effect']!r}; it must be Allow or Deny"
+    for name in SORTED_LISTS:
+        value = statement.get(name, [])
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            yield f"{name} must be a text or a list of them, and is {value!r}"
+        elif name.endswith("Action"):
+            yield from (f"{name} has {text!r}; write service:Action" for text in texts if not ACTION.fullmatch(text))
+    condition = statement.get("Condition") or {}
+    if not isinstance(condition, Mapping) or not all(isinstance(tests, Mapping) for tests in condition.values()):
+        yield "Condition must be a dictionary of operators, each a dictionary of keys and values"
+
+
+def listed_problems(option: str, statements: Iterable[Any], *, of_resource: bool) -> Iterator[str]:
+    """`statement_problems` of the statements in an option, each with its place.
+
+    A policy `of_resource` says who, with Principal; that of a role or group is whose it is, and must not.
+    """
+    for index, statement in enumerate(statements):
+        given = statement if isinstance(statement, Mapping) else {}
+        where = f"{option} {given.get('Sid') or f'[{index}]'}"
+        yield from (f"{where}: {problem}" for problem in statement_problems(statement))
+        named = bool({"Principal", "NotPrincipal"} & given.keys())
+        if given and named != of_resource:
+            told = "needs Principal, who it is about" if of_resource else "Principal is not for this policy"
+            yield f"{where}: {told}"

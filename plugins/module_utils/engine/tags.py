@@ -5,11 +5,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 STACK_TAG = "serverless.aws:stack"
 """The ownership tag: its value is the stack that made the resource."""
+
+
+MOST_TAGS: Final = 49
+"""Of the 50 that AWS allows on a resource one is the stack's."""
+LONGEST_KEY: Final = 128
+LONGEST_VALUE: Final = 256
+SIGNS: Final = re.compile(r"[\w .:/=+@-]*")
+"""What every service takes in keys and values; some take more."""
+STACK: Final = re.compile(r"[A-Za-z0-9_.:/=+@-]{1,64}")
+"""Without spaces, since it stands in comments and descriptions, too, where AWS keeps no tags."""
+
+
+def stack_problem(stack: str | None) -> str:
+    """What is wrong with a stack's name; empty when nothing is, or there is none."""
+    if not stack or STACK.fullmatch(stack):
+        return ""
+    return (
+        f"stack is {stack!r}; it must be 1 to 64 letters, digits and _ . : / = + @ -: it is a tag and a mark in texts"
+    )
+
+
+def tag_problems(tags: Mapping[Any, Any] | None, option: str = "tags") -> Iterator[str]:
+    """What AWS would refuse in `tags`, and values that nobody means."""
+    given = tags or {}
+    if len(given) > MOST_TAGS:
+        yield f"{option} has {len(given)}; AWS allows 50 on a resource, and one is the stack's"
+    for key, value in given.items():
+        name, where = str(key), f"{option} {key}"
+        if name.lower().startswith("aws:") or name == STACK_TAG:
+            yield f"{where}: this key is not yours to set; choose another"
+        if not 1 <= len(name) <= LONGEST_KEY or not SIGNS.fullmatch(name):
+            yield f"{option} has the key {name!r}; it must be 1 to 128 letters, digits, spaces and _ . : / = + @ -"
+        if value is None or isinstance(value, (Mapping, list, tuple)):
+            yield f"{where} is {value!r}, which is no text"
+        elif len(str(value)) > LONGEST_VALUE or not SIGNS.fullmatch(str(value)):
+            yield f"{where} is {value!r}; it must be up to 256 letters, digits, spaces and _ . : / = + @ -"
 
 
 def desired_tags(stack: str | None, common: Mapping[str, Any] | None, own: Mapping[str, Any] | None) -> dict[str, str]:

@@ -15,6 +15,7 @@ from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying
 from ..engine.tags import as_dict, as_list
+from ..engine.texts import EMAIL
 from ..engine.values import plain_number
 
 SERVICE: Final = "budgets"
@@ -44,6 +45,7 @@ class BudgetsBudget(Kind):
     name = "budgets_budget"
     module = "budgets_budgets"
     option = "budgets"
+    texts: ClassVar = {"notifications.emails": EMAIL}
     services = (SERVICE,)
     after = ("sns_topics",)
     region = GLOBAL_REGION

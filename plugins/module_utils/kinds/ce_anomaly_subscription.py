@@ -14,6 +14,7 @@ from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying
 from ..engine.tags import as_list
+from ..engine.texts import EMAIL, at_most
 from ..engine.values import UNKNOWN, plain_number
 from .ce_anomaly_monitor import find_monitor, normal_expression
 from .ce_shared.named import MISSING, SERVICE, find_by_name, listed, tags_of, write_tags
@@ -28,6 +29,7 @@ class CeAnomalySubscription(Kind):
     name = "ce_anomaly_subscription"
     module = "ce_anomaly_subscriptions"
     option = "subscriptions"
+    texts: ClassVar = {"name": at_most(1024, 1), "emails": EMAIL}
     services = (SERVICE,)
     after = ("ce_anomaly_monitors", "sns_topics")
     region = GLOBAL_REGION

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from ..engine.aws import Aws
 from ..engine.errors import Transient
 from ..engine.kind import Spec
+from ..engine.texts import text
 from .edge_shared.named_configs import NamedConfig, custom_policies, items_of, listed
 
 PARTS: Final = {
@@ -27,6 +28,7 @@ class CloudfrontCachePolicy(NamedConfig):
     name = "cloudfront_cache_policy"
     module = "cloudfront_cache_policies"
     option = "cache_policies"
+    texts: ClassVar = {"name": text(r"[A-Za-z0-9_-]{1,128}", "1 to 128 letters, digits, - and _")}
     thing, shape = "cache_policy", "CachePolicy"
     refuses_second = True
     transient = (

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from ..engine.aws import Aws
 from ..engine.errors import Transient
 from ..engine.kind import Spec
+from ..engine.texts import at_most
 from .edge_shared.named_configs import NamedConfig, custom_policies, items_of, listed
 
 SECURITY: Final[dict[str, tuple[str, dict[str, tuple[str, Any]]]]] = {
@@ -57,6 +58,7 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
     name = "cloudfront_response_headers_policy"
     module = "cloudfront_response_headers_policies"
     option = "headers_policies"
+    texts: ClassVar = {"name": at_most(128, 1)}
     thing, shape = "response_headers_policy", "ResponseHeadersPolicy"
     refuses_second = True
     transient = (
@@ -81,6 +83,8 @@ class CloudfrontResponseHeadersPolicy(NamedConfig):
             if needed and not cors[option]:
                 yield f"cors.{option} needs at least one item (* allows all)"
         hsts = spec.get("strict_transport_security")
+        if hsts and hsts["max_age_seconds"] < 0:
+            yield f"strict_transport_security.max_age_seconds is {hsts['max_age_seconds']}; it cannot be less than 0"
         if (
             hsts
             and hsts["preload_enabled"]

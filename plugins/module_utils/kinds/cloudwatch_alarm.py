@@ -16,6 +16,7 @@ from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag
 from ..engine.tags import as_dict, as_list
+from ..engine.texts import text
 from .sns_topic import topic_arn
 
 MISSING = ("ResourceNotFound", "ResourceNotFoundException")
@@ -62,6 +63,9 @@ class CloudwatchAlarm(Kind):
     name = "cloudwatch_alarm"
     module = "cloudwatch_alarms"
     option = "alarms"
+    texts: ClassVar = {
+        "metrics.id": text(r"[a-z][A-Za-z0-9_]{0,254}", "a small letter, then letters, digits and _"),
+    }
     services = ("cloudwatch",)
     after = ("sns_topics",)
     transient = (Transient("ConcurrentModificationException", "", "somebody else changes this alarm at the same time"),)
@@ -90,11 +94,7 @@ class CloudwatchAlarm(Kind):
             yield from one_metric_problems(spec)
         else:
             yield from math_problems(spec)
-        if (spec.get("datapoints_to_alarm") or 1) > spec["evaluation_periods"]:
-            yield (
-                f"datapoints_to_alarm is {spec['datapoints_to_alarm']} and evaluation_periods is "
-                f"{spec['evaluation_periods']}: it cannot be reached"
-            )
+        yield from datapoint_problems(spec)
         if (spec.get("threshold") is None) == (not spec.get("threshold_metric_id")):
             yield "give either threshold or threshold_metric_id"
         if (spec["comparison_operator"] in ANOMALY) != bool(spec.get("threshold_metric_id")):
@@ -200,6 +200,18 @@ def length_problems(spec: Spec) -> Iterable[str]:
             yield f"{option} has {len(spec[option])} characters; CloudWatch allows {most}"
 
 
+def datapoint_problems(spec: Spec) -> Iterable[str]:
+    """How many of the last periods must be over the threshold, out of how many."""
+    for option in ("evaluation_periods", "datapoints_to_alarm"):
+        if spec.get(option) is not None and spec[option] < 1:
+            yield f"{option} is {spec[option]}; it must be 1 or more"
+    if (spec.get("datapoints_to_alarm") or 1) > spec["evaluation_periods"]:
+        yield (
+            f"datapoints_to_alarm is {spec['datapoints_to_alarm']} and evaluation_periods is "
+            f"{spec['evaluation_periods']}: it cannot be reached"
+        )
+
+
 def one_metric_problems(spec: Spec) -> Iterable[str]:
     """What PutMetricAlarm refuses of an alarm on one metric."""
     if not spec.get("namespace"):
@@ -207,12 +219,19 @@ def one_metric_problems(spec: Spec) -> Iterable[str]:
     if spec["statistic"] not in STATISTICS and not EXTENDED.fullmatch(spec["statistic"]):
         yield f"statistic is {spec['statistic']!r}; give one of {', '.join(STATISTICS)}, or a percentile such as p99"
     period = spec["period_seconds"]
-    if period not in (10, 20, 30) and (period <= 0 or period % 60):
-        yield f"period_seconds is {period}; CloudWatch accepts 10, 20, 30 and multiples of 60"
+    if wrong := wrong_period(period):
+        yield wrong
     if period * spec["evaluation_periods"] > (604_800 if period >= 3600 else 86_400):
         yield "period_seconds times evaluation_periods is more than a day (a week for periods of an hour and more)"
     if len(spec["dimensions"]) > 30:
         yield f"dimensions has {len(spec['dimensions'])} entries; CloudWatch allows 30"
+
+
+def wrong_period(period: int) -> str:
+    """What is wrong with a period; empty when nothing is."""
+    if period in (10, 20, 30) or (period > 0 and not period % 60):
+        return ""
+    return f"period_seconds is {period}; CloudWatch accepts 10, 20, 30 and multiples of 60"
 
 
 def math_problems(spec: Spec) -> Iterable[str]:
@@ -226,6 +245,9 @@ def math_problems(spec: Spec) -> Iterable[str]:
     for item in spec["metrics"]:
         if bool(item.get("expression")) == bool(item.get("metric_stat")):
             yield f"metrics ({item['id']}): give either expression or metric_stat"
+        for period in ((item.get("metric_stat") or {}).get("period_seconds"), item.get("period_seconds")):
+            if period is not None and wrong_period(period):
+                yield f"metrics ({item['id']}): {wrong_period(period)}"
 
 
 def wanted_metric(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,7 +48,9 @@ class CloudwatchDashboard(Kind):
         for place, widget in enumerate(widgets):
             if not isinstance(widget, Mapping) or "type" not in widget:
                 yield f"body.widgets[{place}] has no type (metric, text, log, alarm …)"
-            elif int(widget.get("x", 0)) + int(widget.get("width", 6)) > COLUMNS:
+            elif not all(isinstance(widget.get(name, 0), int) for name in ("x", "y", "width", "height")):
+                yield f"body.widgets[{place}]: x, y, width and height must be whole numbers"
+            elif widget.get("x", 0) + widget.get("width", 6) > COLUMNS:
                 yield f"body.widgets[{place}] ends right of column {COLUMNS}: correct x or width"
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:

@@ -19,6 +19,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, owned_by_tag, searchable
 from ..engine.policy import normal_policy, policy_document, sid_problems
 from ..engine.tags import STACK_TAG, as_dict, as_list
+from ..engine.texts import REGION
 from ..engine.values import UNKNOWN
 
 SERVICE = "secretsmanager"
@@ -43,6 +44,7 @@ class SecretsmanagerSecret(Kind):
     name = "secretsmanager_secret"
     module = "secretsmanager_secrets"
     option = "secrets"
+    texts: ClassVar = {"replicas.region": REGION}
     services = (SERVICE,)
     after = ("kms_keys",)
     secret = ("secret_value",)

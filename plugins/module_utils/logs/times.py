@@ -30,5 +30,5 @@ def point(text: str, now: datetime) -> datetime:
 
 
 def milliseconds(when: datetime) -> int:
-    """CloudWatch Logs counts them since 1970."""
-    return int(when.timestamp() * 1000)
+    """CloudWatch Logs counts them since 1970, and takes no time before."""
+    return max(0, int(when.timestamp() * 1000))

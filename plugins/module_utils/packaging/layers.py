@@ -54,6 +54,8 @@ def _own_files(directory: str | Path) -> dict[str, Path]:
     files = source_files(directory)
     if REQUIREMENTS not in files:
         raise PackagingError(f"{Path(directory) / REQUIREMENTS} is missing: create it, empty when nothing is needed")
+    if not has_requirements(files[REQUIREMENTS]) and len(files) == 1:
+        raise PackagingError(f"{directory} holds no package and no requirement: there is nothing for a layer")
     return files
 
 
@@ -69,8 +71,11 @@ def layer_identity(directory: str | Path, runtime: str, architecture: str) -> st
 
 
 def has_requirements(requirements: Path) -> bool:
-    """Return whether a requirements file asks for anything: lines that are no comment."""
-    lines = (line.strip() for line in requirements.read_text(encoding="utf-8").splitlines())
+    """Return whether a requirements file asks for anything: lines that are no comment. Raises PackagingError."""
+    try:
+        lines = [line.strip() for line in requirements.read_text(encoding="utf-8").splitlines()]
+    except UnicodeDecodeError as error:
+        raise PackagingError(f"{requirements} is no text in UTF-8 ({error}): save it as one") from None
     return any(line and not line.startswith("#") for line in lines)
 
 

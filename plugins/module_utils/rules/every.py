@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import api_timeouts, edge, queue_consumers, references, rotation
+from . import api_timeouts, edge, queue_consumers, references, rotation, slips
 from .description import Description, Problems
 
 RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
@@ -30,6 +30,8 @@ RULES: Final[tuple[Callable[[Description], Problems], ...]] = (
     references.associations,
     references.costs,
     rotation.check,
+    slips.check,
+    slips.check_redrive_sources,
 )
 
 

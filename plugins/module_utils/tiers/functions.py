@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Spec = Mapping[str, Any]
@@ -23,6 +23,8 @@ OF_FUNCTION = (
 """What a blueprint says about a function that is not an option of the function itself."""
 BUILT = ("name", "directory", "handler", "runtime")
 """What the module lambda_packages takes of a function."""
+SHAPES: dict[str, type] = {"statements": list, "mapping": dict, "layers": list, "environment": dict}
+"""What this file looks into, in each function or their `defaults`, before any module checks it."""
 LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
 QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
@@ -43,6 +45,41 @@ def lists(variables: Mapping[str, Any]) -> dict[str, list[Any]]:
     }
 
 
+def shape_problems(variables: Mapping[str, Any]) -> Iterator[str]:
+    """What is of another shape than `lists` needs; each a sentence that names the variable and what is wanted."""
+    defaults = variables.get("defaults")
+    if defaults is not None and not isinstance(defaults, Mapping):
+        yield "defaults must be a dictionary of options of functions"
+    else:
+        yield from wrong_options("defaults", defaults or {})
+    for variable in ("functions", "layers", "log_groups", "roles", "mappings", "rotations"):
+        given = variables.get(variable)
+        if given is not None and not isinstance(given, list):
+            yield f"{variable} must be a list; begin each of them with a dash"
+            continue
+        for index, item in enumerate(given or ()):
+            if not isinstance(item, Mapping):
+                yield f"{variable}[{index}] must be a dictionary, and is {item!r}"
+            elif variable in ("functions", "layers"):
+                if not isinstance(item.get("name"), str) or not item["name"]:
+                    yield f"{variable}[{index}] has no name"
+                yield from wrong_options(f"{variable}[{index}] ({item.get('name')})", item)
+
+
+def wrong_options(where: str, item: Spec) -> Iterator[str]:
+    """Options of `SHAPES` that are something else."""
+    for option, wanted in SHAPES.items():
+        value = item.get(option)
+        if value is not None and not isinstance(value, wanted):
+            yield f"{where}: {option} must be a {'list' if wanted is list else 'dictionary'}, and is {value!r}"
+        elif option == "layers":
+            for index, layer in enumerate(item.get(option) or ()):
+                if not isinstance(layer, str) and not (
+                    isinstance(layer, Mapping) and isinstance(layer.get("name"), str)
+                ):
+                    yield f"{where}: layers[{index}] must be a name, or a dictionary with one, and is {layer!r}"
+
+
 def function_specs(
     functions: Iterable[Spec], defaults: Spec | None = None, layers: Sequence[Spec] = ()
 ) -> list[dict[str, Any]]:
@@ -52,7 +89,7 @@ def function_specs(
     for function in functions:
         spec = {key: value for key, value in {**(defaults or {}), **function}.items() if key not in OF_FUNCTION}
         spec.setdefault("role", function["name"])
-        named = [{"name": layer} if isinstance(layer, str) else dict(layer) for layer in spec.get("layers", [])]
+        named = [{"name": layer} if isinstance(layer, str) else dict(layer) for layer in spec.get("layers") or []]
         spec["layers"] = [
             {"directory": directories[layer["name"]], **layer} if directories.get(layer["name"]) else layer
             for layer in named

@@ -115,6 +115,8 @@ def unknown(tiers: Mapping[str, Any]) -> Iterator[str]:
         for name in variables:
             if name not in known:
                 yield f"tiers: {tier} has no variable {name}{near(name, known)}"
+        if tier == "functions":
+            yield from (f"functions.{problem}" for problem in functions.shape_problems(variables))
 
 
 def near(name: str, known: Any) -> str:

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import validated, whole_by_module
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE, failed
 
@@ -70,3 +74,69 @@ def test_an_openapi_document_is_part_of_the_whole_description() -> None:
     (api,) = whole_by_module(parts)["apigateway_rest_apis"]
     assert [(method["method"], method["function"]) for method in api["methods"]] == [("POST /orders", "create")]
     assert api["openapi"] is None
+
+
+FUNCTION = {"name": "f", "directory": "/nowhere", "handler": "f.handler"}
+
+
+@pytest.mark.parametrize(
+    ("tiers", "told"),
+    [
+        ({"functions": {"functions": {"f": FUNCTION}}}, "functions.functions must be a list"),
+        ({"functions": {"functions": ["f"]}}, "functions.functions[0] must be a dictionary, and is 'f'"),
+        ({"functions": {"functions": [{"directory": "/d"}]}}, "functions.functions[0] has no name"),
+        ({"functions": {"functions": [FUNCTION | {"statements": "s3:*"}]}}, "(f): statements must be a list"),
+        ({"functions": {"functions": [FUNCTION | {"mapping": [1]}]}}, "(f): mapping must be a dictionary"),
+        ({"functions": {"functions": [FUNCTION | {"layers": [5]}]}}, "(f): layers[0] must be a name"),
+        ({"functions": {"defaults": ["x"]}}, "functions.defaults must be a dictionary"),
+        ({"functions": {"layers": ["web"]}}, "functions.layers[0] must be a dictionary, and is 'web'"),
+        ({"buckets": {"buckets": [5]}}, "buckets.buckets: buckets[0] is 5 where a dictionary is wanted"),
+        (
+            {"edge": {"distributions": [{"name": "d", "logging": [1]}]}},
+            "distributions[0].logging is a list where a dictionary is wanted, with bucket",
+        ),
+        (
+            {"monitoring": {"dashboards": [{"name": "d", "body": {"widgets": [{"type": "text", "x": "many"}]}}]}},
+            "body.widgets[0]: x, y, width and height must be whole numbers",
+        ),
+        (
+            {"rest": {"apis": [{"name": "a", "openapi": {"openapi": "3.0.0", "paths": "none"}}]}},
+            "a part of the document is not of the shape that OpenAPI 3 gives it",
+        ),
+        (
+            {"tables": {"tables": [{"name": "Table", "hash_key": ""}]}},
+            "tables[0].hash_key is empty, and it is required",
+        ),
+        ({"tables": {"tables": [{"name": "Table", "hash_key": None}]}}, "tables[0].hash_key is empty"),
+        (
+            {"auth": {"user_pools": [{"name": "p", "auto_verified_attributes": ["email", "email"]}]}},
+            "user_pools[0].auto_verified_attributes has 'email' twice; give it once",
+        ),
+    ],
+)
+def test_a_value_of_another_shape_is_a_problem_with_its_place_and_no_python_error(
+    tiers: dict[str, Any], told: str
+) -> None:
+    assert told in "\n".join(validated({}, tiers)[1])
+
+
+def test_no_layers_may_be_written_as_null() -> None:
+    told = validated({}, {"functions": {"functions": [FUNCTION | {"layers": None}], "defaults": {"layers": None}}})[1]
+    assert told
+    assert not any("layers" in problem for problem in told)
+
+
+def test_a_source_whose_name_no_file_can_have_is_a_problem() -> None:
+    layer = {"name": "l", "directory": "/" + "x" * 300}
+    (problem,) = validated({}, {"functions": {"layers": [layer]}})[1]
+    assert "cannot be read: File name too long" in problem
+
+
+@pytest.mark.parametrize("module", ["sqs_queues", "sns_topics"])
+def test_statements_are_checked_wherever_an_option_holds_them(module: str) -> None:
+    (option,) = (name for name in ("queues", "topics") if name in module)
+    statement = {"Sid": "A", "Effect": "Allow", "Action": "sqs:SendMessage", "Principal": "*", "Condtion": {}}
+    problems = validated({module: {option: [{"name": "a", "policy_statements": [statement]}]}})[1]
+    assert any(
+        "policy_statements A: Condtion is no member of a statement; did you mean Condition?" in p for p in problems
+    )

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.policy import (
     allow,
+    listed_problems,
     normal_policy,
     policy_document,
     sid_problems,
+    statement_problems,
 )
 
 UNTIMED = settings(deadline=None)
@@ -117,3 +119,45 @@ def test_numbers_and_booleans_of_conditions_are_text() -> None:
     given = {**SEND, "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": 3600}, "Bool": {"a": True}}}
     stored = {**SEND, "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}, "Bool": {"a": "true"}}}
     assert normal_policy({"Statement": [given]}) == normal_policy({"Statement": [stored]})
+
+
+STATEMENT = {"Sid": "A", "Effect": "Allow", "Action": ["s3:Get*", "*"], "Resource": "s3:bucket/*"}
+
+
+def test_a_statement_as_iam_takes_it_has_no_problem() -> None:
+    whole = STATEMENT | {"Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    assert list(statement_problems(whole)) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"Condtion": {"Bool": {}}}, "Condtion is no member of a statement; did you mean Condition?"),
+        ({"effect": "Deny"}, "did you mean Effect?"),
+        ({"Effect": "Alow"}, "it must be Allow or Deny"),
+        ({"Action": ["s3.GetObject"]}, "Action has 's3.GetObject'; write service:Action"),
+        ({"Resource": 5}, "Resource must be a text or a list of them, and is 5"),
+        ({"Condition": {"Bool": "aws:SecureTransport"}}, "Condition must be a dictionary of operators"),
+    ],
+)
+def test_what_iam_would_refuse_or_what_would_allow_more_than_is_written_is_told(
+    wrong: dict[str, Any], told: str
+) -> None:
+    """An unknown member is left out of the policy: the statement would hold without its condition, or allow."""
+    (problem,) = statement_problems(STATEMENT | wrong)
+    assert told in problem
+
+
+def test_statements_are_told_by_their_place() -> None:
+    assert list(listed_problems("policies f", ["a text", {**STATEMENT, "Effect": "No"}], of_resource=False)) == [
+        "policies f [0]: a statement must be a dictionary, and is 'a text'",
+        "policies f A: Effect is 'No'; it must be Allow or Deny",
+    ]
+
+
+def test_a_policy_of_a_resource_says_who_and_that_of_a_role_must_not() -> None:
+    who = STATEMENT | {"Principal": {"AWS": "111122223333"}}
+    assert list(listed_problems("p", [who], of_resource=True)) == []
+    assert list(listed_problems("p", [STATEMENT], of_resource=True)) == ["p A: needs Principal, who it is about"]
+    assert list(listed_problems("p", [STATEMENT], of_resource=False)) == []
+    assert list(listed_problems("p", [who], of_resource=False)) == ["p A: Principal is not for this policy"]

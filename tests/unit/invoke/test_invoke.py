@@ -20,6 +20,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.applic
     call_of,
     invoked,
 )
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError
 from ansible_collections.serverless.aws.plugins.module_utils.invoke.event import LARGEST, BadEvent, event_in
 from ansible_collections.serverless.aws.plugins.module_utils.invoke.tail import figures
 
@@ -160,3 +161,13 @@ def test_a_call_waits_as_long_as_a_function_may_take_and_is_not_repeated(example
         invoked(aws, asked([], function="dev-work", event=f"{examples}/take_order.json"), SHOP)
     assert aws.names() == ["Invoke"]
     assert aws.writer("lambda", patience=LONGEST + 60).meta.config.read_timeout > LONGEST
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "told"), [("", "make up"), ("lve", "no dev-work:lve here.*serverless_invoke_qualifier")]
+)
+def test_what_lambda_does_not_have_is_told_with_the_way_out(qualifier: str, told: str, examples: str) -> None:
+    aws = scripted({"Invoke": Fails("ResourceNotFoundException")})
+    call = asked([], function="dev-work", event=f"{examples}/take_order.json", qualifier=qualifier)
+    with pytest.raises(EngineError, match=told):
+        invoked(aws, call, SHOP)

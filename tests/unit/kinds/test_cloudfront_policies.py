@@ -134,6 +134,7 @@ def test_cache_policies_that_cloudfront_refuses(given: dict[str, Any], said: str
         ({"strict_transport_security": {"preload_enabled": True}}, "needs subdomains_enabled"),
         ({"xss_protection": {"block_enabled": True}}, "need protection_enabled"),
         ({"server_timing_sampling_percent": 101}, "0 to 100"),
+        ({"strict_transport_security": {"max_age_seconds": -1}}, "it cannot be less than 0"),
         ({"custom_headers": [{"name": "X-One", "value": "1"}, {"name": "x-one", "value": "2"}]}, "twice"),
     ],
 )

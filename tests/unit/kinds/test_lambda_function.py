@@ -260,7 +260,7 @@ def test_a_layer_is_looked_up_once_for_all_functions(source: Path) -> None:
 def test_a_layer_with_its_folder_is_never_an_older_version(source: Path, tmp_path: Path) -> None:
     folder = tmp_path / "layer"
     folder.mkdir()
-    (folder / "requirements.txt").write_text("")
+    (folder / "requirements.txt").write_text("somewhere==1.0\n")
     layers = [{"name": "web", "directory": str(folder)}]
     wanted = spec(source, layers=layers)
     old = {"Version": 7, "LayerVersionArn": LAYER, "Description": f"content={'0' * 64}"}

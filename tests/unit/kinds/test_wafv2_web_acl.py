@@ -185,6 +185,11 @@ def test_another_handling_of_large_bodies_stays() -> None:
         ({"rules": [{**RULES[3], "rate_limit": {"limit": 5}}]}, "WAF accepts 10"),
         ({"rules": [{**RULES[3], "rate_limit": {"limit": 50, "window_seconds": 90}}]}, "60, 120, 300 or 600"),
         ({"rules": [{**RULES[0], "action": "block"}]}, "override_none"),
+        ({"rules": [{**RULES[3], "priority": -1}]}, "priority is -1; WAF accepts 0 and more"),
+        (
+            {"rules": [{**RULES[0], "managed_group": {"name": "g", "rule_actions": {"Size": "Count"}}}]},
+            "rule_actions Size is 'Count'; choose allow, block, count",
+        ),
         ({"rules": [{**RULES[3], "action": "override_none"}]}, "for managed_group"),
         ({"rules": [{"name": "Empty", "priority": 1, "action": "block"}]}, "exactly one of"),
         ({"rules": [raw({"RateBasedStatement": {"Limit": 100, "AggregateKeyType": "IP"}})]}, "with rate_limit"),

@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.serverless.aws.plugins.module_utils.logs.line import line_of
 from ansible_collections.serverless.aws.plugins.module_utils.logs.screen import shown
 from ansible_collections.serverless.aws.plugins.module_utils.logs.sink import Closed, Sink
-from ansible_collections.serverless.aws.plugins.module_utils.logs.times import point
+from ansible_collections.serverless.aws.plugins.module_utils.logs.times import milliseconds, point
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
@@ -78,3 +78,8 @@ def test_a_pipe_that_nobody_reads_any_more_ends_it(tmp_path: Path) -> None:
             sink.check()
         with pytest.raises(Closed):
             sink.write(["y"])
+
+
+def test_long_ago_is_as_far_as_the_logs_can_go() -> None:
+    assert milliseconds(point("9999w", NOW)) == 0
+    assert milliseconds(NOW) == int(NOW.timestamp() * 1000)

@@ -178,3 +178,12 @@ def test_functions_stay_under_two_kilobytes(path):
     assert package.files == (f"{path.name}.py",)
     with zipfile.ZipFile(io.BytesIO(package.zip_bytes)) as archive:
         assert archive.testzip() is None
+
+
+def test_what_cannot_become_a_layer_is_known_before_anything_is_built(tmp_path):
+    (tmp_path / "requirements.txt").write_text("# nothing\n")
+    with pytest.raises(PackagingError, match="there is nothing for a layer"):
+        layer_identity(tmp_path, "python3.13", "arm64")
+    (tmp_path / "requirements.txt").write_bytes(b"caf\xe9==1\n")
+    with pytest.raises(PackagingError, match="no text in UTF-8"):
+        layer_identity(tmp_path, "python3.13", "arm64")

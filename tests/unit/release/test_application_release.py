@@ -39,7 +39,13 @@ def work(world: World, *, check: bool = False, **more: Any) -> dict[str, Any]:
         ({"functions": ["plain"]}, "function plain has no alias"),
         ({"strategy": "often"}, "canary:10:5m"),
         ({"action": "rollback", "version": "1"}, "VERSION needs FUNCTION"),
-        ({"poll_seconds": 0}, "poll_seconds is 0"),
+        (
+            {"action": "begin", "version": "5"},
+            r"version \(serverless_release_version, VERSION\) is 5, and only a rollback",
+        ),
+        ({"poll_seconds": 0}, r"serverless_release_poll_seconds\) is 0"),
+        ({"strategy": "often"}, "serverless_release_strategy"),
+        ({"functions": ["h"]}, "serverless_release_functions"),
     ],
 )
 def test_what_is_refused_without_a_call(more: dict[str, Any], message: str) -> None:

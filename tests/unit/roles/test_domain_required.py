@@ -23,7 +23,9 @@ def domains(role: str, required: bool) -> list[dict[str, Any]]:
     """What the role describes without a name for its domain."""
     template = yaml.safe_load((ROOT / "roles" / role / "defaults" / "main" / "api.yml").read_text())
     values = {f"{role}_domain": "", f"{role}_domain_required": required, f"{role}_api_domain": NAMELESS}
-    return list(NativeEnvironment().from_string(template[f"{role}_api_domains"]).render(values))
+    jinja = NativeEnvironment()
+    jinja.filters["bool"] = bool
+    return list(jinja.from_string(template[f"{role}_api_domains"]).render(values))
 
 
 @pytest.mark.parametrize("role", ["orders", "items"])

@@ -5,20 +5,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from jinja2.nativetypes import NativeEnvironment
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import (
+    OF_PLAYBOOKS,
     options_of,
     problems_of_role,
+    problems_of_shared,
     unknown_variables,
 )
 
 ROLES = sorted(path.parent.parent for path in (Path(__file__).parents[3] / "roles").glob("*/meta/argument_specs.yml"))
 KNOWN = {"queues_state", "queues_queues"}
+DERIVED = ("items_anomalies_told", "items_backed_up")
 
 
 def defaults(role: Path) -> dict[str, Any]:
@@ -78,3 +83,93 @@ def test_settings_of_a_wrong_type_or_choice_are_told_together_with_slips() -> No
 
 def test_the_blueprint_is_left_to_the_modules_that_take_it() -> None:
     assert problems(posts_queues="no list", posts_mfa="off") == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("serverless_allowed_account_id", "serverless_allowed_account_ids"),
+        ("serverless_release_function", "serverless_release_functions"),
+        ("serverless_redrive_qeue", "serverless_redrive_queue"),
+        ("serverless_prun", "serverless_prune"),
+        ("serverless_regoin", "serverless_region"),
+    ],
+)
+def test_a_slip_of_a_shared_variable_is_told_by_verbs_and_by_runs(slip: str, meant: str) -> None:
+    (problem,) = problems_of_shared({slip: "x"}, Templar())
+    assert problem.startswith(f"{slip} is no variable of serverless.aws; did you mean {meant}?")
+    assert problems(**{slip: "x"}) == [problem]
+    assert problems_of_shared({slip: "x", "serverless_foreign_variables": [slip]}, Templar()) == []
+
+
+@pytest.mark.parametrize("name", ["serverless_version", "serverless_framework_stage", "my_serverless_prun"])
+def test_a_variable_that_only_begins_as_the_shared_ones_is_anybodys(name: str) -> None:
+    assert problems_of_shared({name: "x"}, Templar()) == []
+
+
+def test_a_shared_variable_of_a_wrong_type_is_told_by_its_own_name() -> None:
+    (problem,) = problems_of_shared({"serverless_load_users": "many"}, Templar())
+    assert "serverless_load_users" in problem
+
+
+def test_every_shared_variable_of_playbooks_and_roles_is_known() -> None:
+    root = Path(__file__).parents[3]
+    files = [*(root / "playbooks").glob("*.yml"), *(root / "roles").rglob("*.yml"), *(root / "scripts").iterdir()]
+    texts = [path.read_text() for path in files if path.is_file()]
+    named = {name for text in texts for name in re.findall(r"\bserverless_[a-z0-9_]*[a-z0-9]\b", text)}
+    slips = problems_of_shared(dict.fromkeys(named, None), Templar())
+    assert [slip for slip in slips if " is no variable " in slip] == []
+    assert sorted(set(OF_PLAYBOOKS) - named) == []
+
+
+APPLICATIONS = [role for role in ROLES if role.name in ("posts", "orders", "items", "application")]
+
+
+@pytest.mark.parametrize("role", APPLICATIONS, ids=lambda role: role.name)
+def test_a_boolean_may_be_a_text_as_the_command_line_gives_it(role: Path) -> None:
+    """`-e posts_waf_count_only=false` is the text `false`, which Jinja takes as true where nothing converts it."""
+    options = {**options_of(role), **options_of(role.parent / "common")}
+    # what follows from others is made by a template, so it is a boolean
+    named = [name for name, option in options.items() if option.get("type") == "bool" and name not in DERIVED]
+    bare = re.compile(rf"\b(?:if|and|or|not|when:) (?:{'|'.join(named)})\b(?! \| bool)")
+    files = [path for path in role.rglob("*.yml") if path.parent.name != "meta"]
+    lines = [f"{path.name}: {line}" for path in files for line in path.read_text().splitlines() if bare.search(line)]
+    assert lines == []
+
+
+def test_a_number_below_nothing_and_a_prefix_that_no_name_can_have_are_told_by_their_variables() -> None:
+    told = problems(posts_max_redrives=-1, posts_function_timeout_seconds="-3", posts_name_prefix="my shop ")
+    assert sorted(told) == [
+        "posts_function_timeout_seconds is -3; it cannot be less than 0",
+        "posts_max_redrives is -1; it cannot be less than 0",
+        "posts_name_prefix is 'my shop '; every name begins with it, so it has letters of a to z, digits, - and _ only",
+    ]
+    assert problems(posts_max_redrives=0, posts_name_prefix="dev-") == []
+
+
+@pytest.mark.parametrize("kind", [int, str])
+def test_a_number_may_be_a_text_as_the_command_line_gives_it(kind: type) -> None:
+    """`-e posts_visibility_timeout_seconds=30`, multiplied, would be the text over and over."""
+    settings = yaml.safe_load((ROLES[0].parent / "posts/defaults/main/settings.yml").read_text())
+    given = {"visibility_timeout_seconds": 30, "max_receive_count": 3, "max_redrives": 2}
+    values = {f"posts_{name}": kind(value) for name, value in given.items()}
+    template = NativeEnvironment().from_string(settings["posts_verify_wait_seconds"])
+    assert template.render(values) == 30 * (3 * 3 + 4)
+
+
+@pytest.mark.parametrize("application", ["posts", "items"])
+def test_a_managed_group_that_the_web_acl_does_not_have_is_told(application: str) -> None:
+    """Its actions would be put nowhere."""
+    role = next(role for role in ROLES if role.name == application)
+    variable = f"{application}_waf_rule_actions"
+    blueprint = (role / "defaults/main/edge.yml").read_text()
+    groups = set(re.findall(rf"{variable}\.(\w+)", blueprint))
+    assert (
+        set(options_of(role)[variable]["options"])
+        == groups
+        == set(re.findall(r"name: (AWSManaged\w+)\n +rule", blueprint))
+    )
+    given = {variable: {"AWSManagedRulesComonRuleSet": {}}, "role_path": str(role)}
+    (problem,) = problems_of_role(application, given, Templar())
+    assert "AWSManagedRulesComonRuleSet" in problem
+    assert variable in problem

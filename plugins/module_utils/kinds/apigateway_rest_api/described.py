@@ -14,10 +14,21 @@ from ...openapi.exporting import merged
 from ...openapi.loading import NotADocument, load
 
 
+def translated(spec: Spec) -> tuple[dict[str, Any], list[str]]:
+    """`spec` with its document as options, and what cannot be translated. Raises `NotADocument`."""
+    try:
+        return merged(spec, load(spec["openapi"]))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotADocument(
+            f"openapi: a part of the document is not of the shape that OpenAPI 3 gives it ({error}); a validator of "
+            "OpenAPI documents says which"
+        ) from error
+
+
 def with_openapi(spec: Spec) -> dict[str, Any]:
     """`spec` with the methods, models and authorizers of its document; as it is where the document has problems."""
     try:
-        return merged(spec, load(spec["openapi"]))[0] if spec.get("openapi") else dict(spec)
+        return translated(spec)[0] if spec.get("openapi") else dict(spec)
     except NotADocument:
         return dict(spec)
 
@@ -27,7 +38,7 @@ def openapi_problems(spec: Spec) -> Iterable[str]:
     if not spec.get("openapi"):
         return
     try:
-        yield from merged(spec, load(spec["openapi"]))[1]
+        yield from translated(spec)[1]
     except NotADocument as problem:
         yield str(problem)
 
@@ -35,6 +46,6 @@ def openapi_problems(spec: Spec) -> Iterable[str]:
 def readable(spec: Spec) -> dict[str, Any]:
     """`with_openapi`, for reading AWS: a document that has gone since it was checked is an error."""
     try:
-        return merged(spec, load(spec["openapi"]))[0] if spec.get("openapi") else dict(spec)
+        return translated(spec)[0] if spec.get("openapi") else dict(spec)
     except NotADocument as problem:
         raise EngineError(str(problem), "Put the document back, or leave openapi out.") from problem

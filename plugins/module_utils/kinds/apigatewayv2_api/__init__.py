@@ -13,6 +13,7 @@ from ...engine.diff import Change
 from ...engine.errors import Transient
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG
+from ...engine.texts import at_most
 from ...engine.values import UNKNOWN
 from ..api_shared.gone import gently
 from ..api_shared.invocation import forbid
@@ -31,6 +32,7 @@ class Apigatewayv2Api(Kind):
     name = "apigatewayv2_api"
     module = "apigatewayv2_apis"
     option = "apis"
+    texts: ClassVar = {"name": at_most(128, 1), "description": at_most(1024)}
     services = (SERVICE, "lambda", "cognito-idp")
     after = ("cognito_user_pool_clients", "cognito_user_pools", "lambda_functions", "logs_log_groups")
     transient = (

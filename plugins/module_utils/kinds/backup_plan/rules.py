@@ -46,15 +46,23 @@ def rule_problems(rule: Mapping[str, Any]) -> Iterator[str]:
             yield f"{option} is {rule[option]}; AWS Backup counts whole minutes, and an hour at least"
     if rule["completion_window_seconds"] < rule["start_window_seconds"] + SHORTEST_WINDOW_SECONDS:
         yield "completion_window_seconds must be at least an hour longer than start_window_seconds"
-    for where, item in (("", rule), *((f"copies ({copy['vault_arn']}): ", copy) for copy in rule["copies"])):
-        kept, cold = item.get("delete_after_days"), item.get("cold_storage_after_days")
-        if kept and cold and kept < cold + COLD_STORAGE_DAYS:
-            yield (
-                f"{where}delete_after_days is {kept}; what moves to cold storage after {cold} days stays "
-                f"{COLD_STORAGE_DAYS} days there: give {cold + COLD_STORAGE_DAYS} or more"
-            )
+    yield from life_cycle_problems(rule)
     if rule["continuous_backup_enabled"]:
         if not rule.get("delete_after_days") or rule["delete_after_days"] > LONGEST_CONTINUOUS_DAYS:
             yield f"continuous_backup_enabled needs delete_after_days of 1 to {LONGEST_CONTINUOUS_DAYS}"
         if rule.get("cold_storage_after_days"):
             yield "continuous_backup_enabled and cold_storage_after_days exclude each other"
+
+
+def life_cycle_problems(rule: Mapping[str, Any]) -> Iterator[str]:
+    """How long a backup and its copies are kept, and when they move to cold storage."""
+    for where, item in (("", rule), *((f"copies ({copy['vault_arn']}): ", copy) for copy in rule["copies"])):
+        kept, cold = item.get("delete_after_days"), item.get("cold_storage_after_days")
+        for option in ("delete_after_days", "cold_storage_after_days"):
+            if (item.get(option) or 0) < 0:
+                yield f"{where}{option} is {item[option]}; give 1 or more, or 0 for never"
+        if kept and cold and kept < cold + COLD_STORAGE_DAYS:
+            yield (
+                f"{where}delete_after_days is {kept}; what moves to cold storage after {cold} days stays "
+                f"{COLD_STORAGE_DAYS} days there: give {cold + COLD_STORAGE_DAYS} or more"
+            )

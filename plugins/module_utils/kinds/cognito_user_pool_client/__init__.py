@@ -13,6 +13,7 @@ from ...engine.candidates import choose
 from ...engine.diff import Change
 from ...engine.errors import Candidate, Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
+from ...engine.texts import text
 from ...engine.values import UNKNOWN
 from ..cognito_user_pool.find import MISSING, SERVICE, find_user_pool_id, owned_user_pools
 from .wire import LIFETIMES, LISTS, normal_form, wire_form
@@ -58,6 +59,10 @@ class CognitoUserPoolClient(Kind):
     name = "cognito_user_pool_client"
     module = "cognito_user_pool_clients"
     option = "clients"
+    texts: ClassVar = {
+        "name": text(r"[\w\s+=,.@-]{1,128}", "1 to 128 letters, digits, spaces and _ + = , . @ -"),
+        **dict.fromkeys(("callback_urls", "logout_urls"), text(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+", "an absolute URL")),
+    }
     services = (SERVICE,)
     after = ("cognito_resource_servers", "cognito_user_pools")
     immutable = ("secret_enabled",)

@@ -14,6 +14,7 @@ from ...engine.errors import EngineError, Transient, error_message, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
 from ...engine.tags import as_dict, as_list
+from ...engine.texts import REGION
 from ...engine.values import UNKNOWN
 from . import coverage, normal, reading, replicas, rules, steps
 
@@ -28,6 +29,7 @@ class DynamodbTable(Kind):
     name = "dynamodb_table"
     module = "dynamodb_tables"
     option = "tables"
+    texts: ClassVar = {"replicas.region": REGION}
     services = ("dynamodb",)
     after = ("kms_keys",)
     immutable = ("hash_key", "hash_key_type", "range_key", "range_key_type", "local_indexes")

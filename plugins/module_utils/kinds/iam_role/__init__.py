@@ -15,8 +15,9 @@ from ...engine.aws import Aws
 from ...engine.diff import Change, changed
 from ...engine.errors import Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
-from ...engine.policy import normal_policy, policy_document, sid_problems
+from ...engine.policy import listed_problems, normal_policy, policy_document, sid_problems
 from ...engine.tags import STACK_TAG, as_dict, as_list
+from ...engine.texts import SERVICE
 from .reading import MISSING, every_role, policies_of
 
 NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
@@ -35,6 +36,7 @@ class Role(Kind):
     name = "iam_role"
     module = "iam_roles"
     option = "roles"
+    texts: ClassVar = {"trusted_services": SERVICE}
     services = ("iam",)
     immutable = ("path",)
     refuses_second = True
@@ -73,6 +75,7 @@ class Role(Kind):
         yield from sid_problems(
             "trust_statements", spec["trust_statements"], ["Services"] if spec["trusted_services"] else []
         )
+        yield from listed_problems("trust_statements", spec["trust_statements"], of_resource=True)
         for arn in (*spec["managed_policies"], *filter(None, [spec.get("permissions_boundary")])):
             if arn_problem(arn):
                 yield f"managed_policies, permissions_boundary: {arn_problem(arn)}"
@@ -233,6 +236,9 @@ def policy_problems(name: str, statements: Any) -> Iterable[str]:
         yield f"policies {name}: a name must have 1 to 128 letters, digits and _ + = , . @ -"
     if not isinstance(statements, list) or not statements:
         yield f"policies {name}: must be a list of statements with at least one"
+        return
+    if wrong := list(listed_problems(f"policies {name}", statements, of_resource=False)):
+        yield from wrong
         return
     sids = [str(statement.get("Sid", "")) for statement in statements]
     for sid in sorted({sid for sid in sids if sids.count(sid) > 1 or not SID.fullmatch(sid)}):

@@ -13,6 +13,7 @@ from ...engine.diff import Change, changed
 from ...engine.errors import EngineError, Transient, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.owned import owned_by_tag
+from ...engine.texts import text
 from ...packaging.archives import Package, PackagingError, package_source, read_package
 from ..api_shared.invocation import function_arn
 from .alias import alias_notes, read_alias, wanted_alias, write_alias
@@ -32,6 +33,12 @@ class LambdaFunction(Kind):
     name = "lambda_function"
     module = "lambda_functions"
     option = "functions"
+    texts: ClassVar = {
+        "runtime": text(
+            r"(python|ruby)\d\.\d+|nodejs\d+\.x|java\d+(\.al\d+)?|dotnet(core)?\d+(\.\d)?|go1\.x|provided(\.al\d+)?",
+            "a runtime of Lambda's, such as python3.13 or nodejs22.x",
+        ),
+    }
     services = ("lambda",)
     after = ("iam_roles", "kms_keys", "lambda_layers", "logs_log_groups", "sns_topics", "sqs_queues")
     refuses_second = True

@@ -14,7 +14,8 @@ from ...engine.kind import Spec
 DEFAULT_WINDOW_SECONDS: Final = 300
 WINDOWS: Final = (60, 120, 300, 600)
 METRIC: Final = re.compile(r"[\w#:.\-/]{1,255}")
-NAME: Final = re.compile(r"[\w\-]{1,128}")
+NAME: Final = re.compile(r"[\w\-]{1,128}", re.ASCII)
+ACTIONS_OF_A_RULE: Final = ("allow", "block", "count", "captcha", "challenge")
 KINDS_OF_RULE: Final = ("managed_group", "rate_limit", "statement")
 OWN_OPTIONS: Final = {"ManagedRuleGroupStatement": "managed_group", "RateBasedStatement": "rate_limit"}
 """Statements that are read back as an option of their own: as `statement` they would differ at every run."""
@@ -42,7 +43,16 @@ def rule_problems(rule: Spec) -> Iterable[str]:
         yield f"{where}: statement has {member}; say it with {OWN_OPTIONS[member]}"
     if limit := rule.get("rate_limit"):
         yield from rate_limit_problems(where, limit)
-    group = rule.get("managed_group") or {}
+    if rule["priority"] < 0:
+        yield f"{where}: priority is {rule['priority']}; WAF accepts 0 and more"
+    yield from group_problems(where, rule.get("managed_group") or {})
+
+
+def group_problems(where: str, group: Mapping[str, Any]) -> Iterable[str]:
+    """What WAF would refuse in a managed group, and an action that would read back otherwise."""
+    for name, action in (group.get("rule_actions") or {}).items():
+        if action not in ACTIONS_OF_A_RULE:
+            yield f"{where}: rule_actions {name} is {action!r}; choose {', '.join(ACTIONS_OF_A_RULE)}"
     for name in set(group.get("excluded_rules") or ()) & set(group.get("rule_actions") or {}):
         yield f"{where}: {name} is in excluded_rules and in rule_actions; an excluded rule counts, so name it once"
 

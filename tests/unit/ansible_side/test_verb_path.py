@@ -1,0 +1,31 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A verb that is steered by a misspelt variable does not begin: it would do more than what was asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+VERBS = ("invoke", "load", "logs", "redrive", "release", "rotate", "status")
+
+
+class Templar:
+    """Gives back what it gets."""
+
+    def template(self, value: Any) -> Any:
+        return value
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_misspelt_variable_is_refused_before_anything_is_asked(verb: str) -> None:
+    plugin: Any = import_module(f"ansible_collections.serverless.aws.plugins.action.{verb}").ActionModule
+    action = plugin.__new__(plugin)
+    action._templar = Templar()
+    result = action.run(None, {"role_path": "/roles/application", "serverless_release_function": "write-post"})
+    assert result["failed"]
+    assert "did you mean serverless_release_functions?" in result["msg"]
+    assert "nothing was changed" in result["msg"]
