@@ -141,8 +141,9 @@ lint-mypy: $(STAMP)
 lint-yaml: $(STAMP)
 	@$(BIN)/yamllint --strict .
 
+# It checks the syntax of plays without their inventories, which therefore have none of the hosts.
 lint-ansible: $(STAMP)
-	@$(BIN)/ansible-lint --offline --strict
+	@ANSIBLE_HOST_PATTERN_MISMATCH=warning $(BIN)/ansible-lint --offline --strict
 
 lint-docs: $(STAMP)
 	@$(BIN)/python scripts/generate_docs.py --check
