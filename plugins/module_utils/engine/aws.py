@@ -62,6 +62,8 @@ class Aws:
 
     replaced: frozenset[str] = frozenset()
     searches: bool = False
+    missed: set[tuple[str, str]] | None = None
+    """Where `reference` notes what a plan did not find, if somebody asks for it: what it is, and its name."""
 
     def __init__(
         self,
@@ -101,6 +103,12 @@ class Aws:
         other.plan_only, other.replaced, other.searches = plan_only, replaced, searches
         other._region = region or self._region
         other._looked_up = {}
+        return other
+
+    def noting(self, missed: set[tuple[str, str]]) -> Aws:
+        """The same view, whose missing references are added to `missed`."""
+        other = copy.copy(self)
+        other.missed = missed
         return other
 
     # -- clients ---------------------------------------------------------------------------------------------------
@@ -229,6 +237,8 @@ class Aws:
         if value is not None and not any(isinstance(item, str) and item in self.replaced for item in ids):
             return value
         if self.plan_only:
+            if self.missed is not None:
+                self.missed.add((what, name))
             return UNKNOWN
         raise MissingReference(f"{what} {name} does not exist", "Make it first, or correct the name.")
 

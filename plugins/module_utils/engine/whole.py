@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from .aws import Aws
 from .converge import carry_out_steps, plan_steps
-from .errors import EngineError, Failures
+from .errors import EngineError, Failures, MissingReference
 from .explain import explain
 from .kind import Kind, Spec
 from .options import Options
@@ -69,25 +69,58 @@ def plan_whole(
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
     Unless `plan_only`, what carrying them out will need is begun as soon as that is known.
+    Unless `plan_only`, a reference to what neither is there nor described is refused: it would fail when half is made.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
-    steps = plan_parts(parts, views, options, watch, plan_only=plan_only)
+    missed: dict[str, set[tuple[str, str]]] = {part.label: set() for part in parts}
+    steps = plan_parts(parts, views, options, watch, missed=missed, plan_only=plan_only)
+    if not plan_only and options.state == "present" and (lost := list(lost_references(parts, missed))):
+        raise Failures(lost)
     ids = frozenset(replaced_ids(steps))
     if ids:
         modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}
         referring = [part for part in parts if modules & set(part.kind.after)]
-        steps |= plan_parts(referring, views_of(referring, aws, options, ids), options, watch)
+        steps |= plan_parts(referring, views_of(referring, aws, options, ids), options, watch, missed=missed)
     return steps
 
 
+def lost_references(parts: Sequence[Part], missed: Mapping[str, set[tuple[str, str]]]) -> Iterator[EngineError]:
+    """One error for each reference in `missed` (by part) to something that no part describes either."""
+    described = {name for part in parts for spec in part.specs for name in names_of(part.kind, spec)}
+    for label, references in missed.items():
+        for what, name in sorted(references):
+            if not described & {bare(name), bare(name.rpartition("/")[2])}:
+                yield MissingReference(
+                    f"{label}: {what} {name} does not exist, and nothing described is called so",
+                    "Make it first, or correct the name.",
+                )
+
+
+def names_of(kind: Kind, spec: Spec) -> Iterator[str]:
+    """What others call a resource: its title, or what identifies it."""
+    yield bare(kind.title(spec))
+    yield from (bare(str(spec[option])) for option in ("name", "domain") if spec.get(option))
+
+
+def bare(name: str) -> str:
+    """A name without what some kinds write around it: a zone's last dot, the prefix of a key's alias."""
+    return name.removeprefix("alias/").rstrip(".").lower()
+
+
 def plan_parts(
-    parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch, *, plan_only: bool = True
+    parts: Sequence[Part],
+    views: Views,
+    options: Options,
+    watch: Stopwatch,
+    *,
+    missed: Mapping[str, set[tuple[str, str]]],
+    plan_only: bool = True,
 ) -> dict[str, tuple[Step, ...]]:
-    """The steps of `parts`, each planned with the view of its region."""
+    """The steps of `parts`, each planned with the view of its region; what it refers to in vain is in `missed`."""
 
     def work(part: Part) -> tuple[Step, ...]:
         with watch.timing(part.subject):
-            steps = plan_steps(part.kind, part.specs, views[part.region], options)
+            steps = plan_steps(part.kind, part.specs, views[part.region].noting(missed[part.label]), options)
         if not plan_only and options.state == "present":
             for step in steps:
                 part.kind.prepare(views[part.region], step.spec, step.plan.changes)

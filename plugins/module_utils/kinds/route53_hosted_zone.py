@@ -215,6 +215,13 @@ def find_zone_id(aws: Aws, name: str) -> str | None:
     return str(zone["Id"]) if zone else None
 
 
+def note_zone(aws: Aws, name: str) -> None:
+    """Note in a plan that there is no public zone of this name; whoever makes something in it says so by itself."""
+    if aws.plan_only:
+        zone_id = aws.once(("hosted zone", plain_name(name)), lambda: find_zone_id(aws, name))
+        aws.reference("hosted zone", name, zone_id)
+
+
 def find_zone_above(aws: Aws, name: str) -> str | None:
     """The name of the public zone in which a record of this name stands, the closest one, or None."""
     labels = plain_name(name).split(".")

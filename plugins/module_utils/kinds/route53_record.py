@@ -19,7 +19,7 @@ from .edge_shared.distributions import CLOUDFRONT_ZONE_ID, find_distribution, ow
 from .edge_shared.named_configs import items_of
 from .edge_shared.record_sets import UNROUTED, change_record_sets, find_record_set
 from .route53_health_check import find_health_check_id
-from .route53_hosted_zone import find_zone_id, owned_zones, plain_name, public_zones
+from .route53_hosted_zone import find_zone_id, note_zone, owned_zones, plain_name, public_zones
 
 TYPES: Final = ("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SPF", "SRV", "SVCB", "TXT")
 ROUTING: Final = ("failover", "weight", "latency_region")
@@ -90,6 +90,8 @@ class Route53Record(Kind):
         return Found(normal_form(record_set), {"zone_id": zone_id, "record_set": record_set})
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
+        if found is None:
+            note_zone(aws, spec["zone"])
         goal = {option: spec[option] for option in ROUTING if spec.get(option) is not None}
         if name := spec.get("health_check"):
             check_id = aws.once(("health check", name), lambda: find_health_check_id(aws, name))

@@ -150,6 +150,16 @@ def test_a_reference_that_does_not_exist() -> None:
         aws().reference("pool", "p", None)
 
 
+def test_a_plan_notes_what_it_does_not_find_for_who_asks() -> None:
+    missed: set[tuple[str, str]] = set()
+    plan = aws(plan_only=True)
+    noting = plan.noting(missed)
+    noting.reference("pool", "p", None)
+    noting.reference("pool", "q", "id")
+    plan.reference("pool", "r", None)
+    assert missed == {("pool", "p")}
+
+
 def test_a_tls_only_policy_is_refused_where_there_is_no_tls() -> None:
     with pytest.raises(EngineError, match=r"tls_only_enabled is on.*no TLS"):
         aws(connection={"endpoint_url": "http://127.0.0.1:1"}).refuse_on_plain_http("tls_only_enabled")

@@ -14,6 +14,7 @@ import pytest
 from unit.engine.cloud import OURS, FakeAws, ThingKind, refused, thing
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.registry import FAMILIES
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Spec
 from ansible_collections.serverless.aws.plugins.module_utils.engine.side_by_side import levels
 from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
@@ -34,6 +35,12 @@ class Cloud(FakeAws):
 
     replaced: frozenset[str] = frozenset()
     regions: list[str | None] = field(default_factory=list)
+    missed: set[tuple[str, str]] = field(default_factory=set)
+
+    def noting(self, missed: set[tuple[str, str]]) -> Cloud:
+        other = copy.copy(self)
+        other.missed = missed
+        return other
 
     def view(
         self, *, region: str | None, plan_only: bool, replaced: frozenset[str] = frozenset(), searches: bool = False
@@ -60,6 +67,19 @@ class Second(ThingKind):
         ids = [item.id for item in aws.things if item.name == "one"]
         known = ids and ids[0] not in aws.replaced
         return {**super().desired(aws, spec, found), "colour": ids[0] if known else UNKNOWN}
+
+
+class Missing(ThingKind):
+    """Refers to a thing that is not there."""
+
+    module = "seconds"
+
+    def __init__(self, name: str) -> None:
+        self.named = name
+
+    def desired(self, aws: Any, spec: Spec, found: Found | None) -> dict[str, Any]:
+        aws.missed.add(("thing", self.named))
+        return super().desired(aws, spec, found)
 
 
 def parts(*, first: Mapping[str, Any] = {"name": "one"}, second: Mapping[str, Any] = {"name": "two"}) -> list[Part]:
@@ -114,6 +134,33 @@ def test_what_refers_to_a_replaced_one_is_planned_for_an_id_known_after_apply() 
     by_name = {item.name: item for item in aws.things}
     assert by_name["two"].attributes["colour"] == by_name["one"].id != "0001"
     assert [plan.action.value for group in run(aws, described).values() for plan in group] == ["none", "none"]
+
+
+@pytest.mark.parametrize("name", ["one", "alias/One", "One.", "pool/one", "two"])
+def test_a_reference_to_what_is_described_is_made_first(name: str) -> None:
+    aws, described = Cloud(), parts()
+    described[0] = replace(described[0], kind=Missing(name))
+    plan_whole(described, views_of(described, aws, OURS), aws, OURS, Stopwatch(), plan_only=False)  # type: ignore[arg-type]
+
+
+def test_a_reference_to_what_neither_is_there_nor_described_is_refused_before_anything_is_made() -> None:
+    aws, described = Cloud(), parts()
+    described[0] = replace(described[0], kind=Missing("three"))
+    arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())
+    with pytest.raises(Failures, match="seconds: thing three does not exist, and nothing described is called so"):
+        plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
+    plan_whole(*arguments)  # type: ignore[arg-type] # in a plan: another run may make it before ours
+
+
+def test_a_reference_in_vain_does_not_stand_against_a_destruction() -> None:
+    class Lost(Missing):
+        def read(self, aws: Any, spec: Spec) -> Found | None:
+            aws.missed.add(("thing", self.named))
+            return super().read(aws, spec)
+
+    aws, described = Cloud(), [Part("seconds", Lost("three"), [{"name": "two"}])]
+    options = replace(OURS, state="absent")
+    plan_whole(described, views_of(described, aws, options), aws, options, Stopwatch(), plan_only=False)  # type: ignore[arg-type]
 
 
 def test_what_needs_a_failed_part_is_not_tried_and_the_rest_is_done() -> None:

@@ -13,7 +13,11 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, NotYet, Refused
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
-from ansible_collections.serverless.aws.plugins.module_utils.kinds import route53_hosted_zone, route53_record
+from ansible_collections.serverless.aws.plugins.module_utils.kinds import (
+    acm_certificate,
+    route53_hosted_zone,
+    route53_record,
+)
 
 ZONE = {"Id": "/hostedzone/Z1", "Name": "example.com.", "CallerReference": "a", "Config": {"PrivateZone": False}}
 OTHER = {**ZONE, "Id": "/hostedzone/Z2", "CallerReference": "b"}
@@ -65,6 +69,16 @@ def test_zones_of_a_name_are_looked_at_beyond_the_first_page_and_no_further_than
         {"DNSName": "example.com", "MaxItems": "20"},
         {"DNSName": "example.com.", "HostedZoneId": "Z1", "MaxItems": "20"},
     ]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_plan_notes_that_there_is_no_zone_for_a_record_or_a_certificate(there: bool) -> None:
+    certificate = spec_of("acm_certificates", "certificates", domain="www.example.com", zone="example.com")
+    for kind, spec in ((route53_record.KIND, record(values=["192.0.2.1"])), (acm_certificate.KIND, certificate)):
+        missed: set[tuple[str, str]] = set()
+        aws = scripted({"ListHostedZonesByName": named(*[ZONE] * there)}, plan_only=True)
+        kind.desired(aws.noting(missed), spec, None)
+        assert missed == (set() if there else {("hosted zone", "example.com")})
 
 
 def test_a_reference_that_is_taken_waits_for_the_next_minute() -> None:
@@ -167,7 +181,8 @@ def test_an_alias_leads_to_where_api_gateway_serves_the_domain_in_this_region() 
         "zone_id": "ZLY8",
         "evaluate_target_health_enabled": True,
     }
-    unknown = normal(scripted({"GetDomainName": Fails("NotFoundException")}, plan_only=True), wanted)
+    nothing = {"GetDomainName": Fails("NotFoundException"), "ListHostedZonesByName": named(ZONE)}
+    unknown = normal(scripted(nothing, plan_only=True), wanted)
     assert (unknown["alias"]["target"], unknown["alias"]["zone_id"]) == (UNKNOWN, UNKNOWN)
 
 

@@ -17,7 +17,7 @@ from ...engine.kind import Found, Kind, Owned, Spec
 from ...engine.tags import STACK_TAG, as_list
 from ...engine.values import UNKNOWN
 from ..edge_shared.record_sets import ROUTING, change_record_sets, find_record_set
-from ..route53_hosted_zone import DOMAIN, find_zone_above, find_zone_id, plain_name
+from ..route53_hosted_zone import DOMAIN, find_zone_above, find_zone_id, note_zone, plain_name
 from .lookup import REFUSED, Certificate, certificates, find_certificate_arn, owned_certificates, pick
 
 VALIDATION_TTL_SECONDS: Final = 300
@@ -126,6 +126,8 @@ class AcmCertificate(Kind):
             goal["status"] = "ISSUED"
         if spec.get("zone"):
             goal["validation_records"] = found.identity["records"] if found else UNKNOWN
+            if found is None:
+                note_zone(aws, spec["zone"])
         return goal
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
