@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SECONDS_TO_HEAR = 2
+"""Ctrl-C reaches Ansible too, and a second signal while it ends its workers would leave them behind."""
 SECONDS_TO_END = 10
 PROGRESS = str(runpy.run_path(str(ROOT / "plugins/module_utils/engine/progress.py"))["MARK"])
 """How a line of a verb's progress begins; the collection itself need not be importable here."""
@@ -59,7 +61,10 @@ def ended(run: subprocess.Popen[str], progress: str) -> str:
                 print(line, end="", file=sys.stderr, flush=True)
         run.wait()
     except KeyboardInterrupt:
-        run.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.communicate(timeout=SECONDS_TO_HEAR)
+        if run.returncode is None:
+            run.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             run.communicate(timeout=SECONDS_TO_END)
         run.kill()

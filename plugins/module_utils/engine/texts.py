@@ -31,7 +31,7 @@ def at_most(most: int, least: int = 0) -> Text:
     return text(rf".{{{least},{most}}}", f"{least} to {most} characters" if least else f"{most} characters at most")
 
 
-REGION: Final = text(r"[a-z]{2,3}(-[a-z]+)+-\d", "the name of a region, such as eu-west-1")
+REGION: Final = text(r"[a-z]{2,4}(-[a-z]+)+-\d", "the name of a region, such as eu-west-1")
 SERVICE: Final = text(
     r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazon(aws)?\.com(\.cn)?", "the principal of a service, such as lambda.amazonaws.com"
 )

@@ -69,7 +69,8 @@ def plan_whole(
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
     Unless `plan_only`, what carrying them out will need is begun as soon as that is known.
-    Unless `plan_only`, a reference to what neither is there nor described is refused: it would fail when half is made.
+    Unless `plan_only`, a reference to what is looked up, and neither there nor described, is refused: it would
+    fail when half is made.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
     missed: dict[str, set[tuple[str, str]]] = {part.label: set() for part in parts}
@@ -89,7 +90,7 @@ def lost_references(parts: Sequence[Part], missed: Mapping[str, set[tuple[str, s
     described = {name for part in parts for spec in part.specs for name in names_of(part.kind, spec)}
     for label, references in missed.items():
         for what, name in sorted(references):
-            if not described & {bare(name), bare(name.rpartition("/")[2])}:
+            if not described & {bare(name), bare(name.rpartition("/")[2]), bare(name.partition(":alias/")[2])}:
                 yield MissingReference(
                     f"{label}: {what} {name} does not exist, and nothing described is called so",
                     "Make it first, or correct the name.",

@@ -132,7 +132,7 @@ class CloudwatchAlarm(Kind):
         goal: dict[str, Any] = {option: spec.get(option) for option in EVERY}
         goal["datapoints_to_alarm"] = spec.get("datapoints_to_alarm") or spec["evaluation_periods"]
         for option in ("threshold_metric_id", "low_sample_count", "threshold"):
-            if goal[option] in (None, LOW_SAMPLES):
+            if goal[option] is None or (option, goal[option]) == ("low_sample_count", LOW_SAMPLES):
                 del goal[option]
         for option in ACTIONS:
             goal[option] = sorted({topic_arn(aws, topic) for topic in spec[option]})

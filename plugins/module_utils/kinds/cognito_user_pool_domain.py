@@ -50,6 +50,8 @@ class CognitoUserPoolDomain(Kind):
         if is_custom(domain):
             if not certificate:
                 yield f"domain {domain} is a full name and needs certificate_arn; a prefix has no dots"
+            elif not certificate.startswith("arn:"):
+                yield f"certificate_arn is {certificate!r}, which is no ARN of a certificate"
             elif certificate.startswith("arn:aws:") and f":{GLOBAL_REGION}:" not in certificate:
                 yield f"certificate_arn is not in {GLOBAL_REGION}, where Cognito takes certificates from"
             return

@@ -21,7 +21,7 @@ from .iam_role import PATH, policy_problems, wanted_policy
 MISSING: Final = "NoSuchEntity"
 NAME: Final = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 USER_NAME: Final = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
-OWNED: Final = re.compile(r"/serverless\.aws/([^/]+)/")
+OWNED: Final = re.compile(r"/serverless\.aws/(.+)/")
 """The path that says whose a group is: IAM keeps no tags on groups, and a group's path, unlike a role's, can change."""
 INLINE_CHARACTERS: Final = 5_120
 """IAM's limit for all inline policies of a group together, white space not counted."""

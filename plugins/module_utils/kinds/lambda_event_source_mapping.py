@@ -117,12 +117,13 @@ class EventSourceMapping(Kind):
             return None
         mapping, own_tags = by_id[chosen]
         own_tags.pop(FUNCTION_TAG, None)
+        unreadable = ""
         if mapping.get("KMSKeyArn"):
-            mapping = with_filters(client, mapping)
+            mapping, unreadable = with_filters(client, mapping)
         state = mapping.get("State", "Enabled")
         return Found(
             normal_form(mapping),
-            {"id": chosen, "arn": mapping["EventSourceMappingArn"]},
+            {"id": chosen, "arn": mapping["EventSourceMappingArn"], "unreadable": unreadable},
             own_tags,
             settled=state in SETTLED,
             deleting=state == "Deleting",
@@ -156,7 +157,7 @@ class EventSourceMapping(Kind):
         return choose(self.name, self.title(spec), candidates, aws.stack, aws.take_over) or next(iter(meant), None)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
-        return {
+        goal = {
             "function": called(aws, spec),
             "batch_size": spec["batch_size"],
             "batching_window_seconds": spec["batching_window_seconds"],
@@ -166,6 +167,9 @@ class EventSourceMapping(Kind):
             "enabled": spec["enabled"],
             "kms_key": find_key_arn(aws, spec["kms_key"]) if spec.get("kms_key") else "",
         }
+        if found and found.identity["unreadable"] and goal["kms_key"] == found.attributes["kms_key"]:
+            raise EngineError(str(found.identity["unreadable"]))
+        return goal
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         """Mappings cannot be searched: those that nobody describes at a queue or function of ours are asked.
@@ -276,23 +280,25 @@ def normal_form(mapping: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def with_filters(client: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_filters(client: Any, mapping: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     """`mapping` with its filters: a list has null for those that a customer key encrypts (GetEventSourceMapping).
 
-    Raises `EngineError` when the caller may not decrypt them: without them a plan would add what is there.
+    And why they cannot be read, empty when they can: a plan would add what is there, at every run. It is no error to
+    whoever destroys or describes another key.
     """
     try:
         answer: Mapping[str, Any] = client.get_event_source_mapping(UUID=mapping["UUID"])
     except client.exceptions.ClientError as error:
         if is_missing(error, MISSING):
-            return mapping
+            return mapping, ""
         raise
+    why = ""
     if failed := answer.get("FilterCriteriaError"):
-        raise EngineError(
-            f"the filters of the event source mapping {mapping['UUID']} cannot be read: {failed.get('Message', '')}",
-            f"Allow kms:Decrypt with {mapping['KMSKeyArn']} to whoever runs this.",
+        why = (
+            f"the filters of the event source mapping {mapping['UUID']} cannot be read: {failed.get('Message', '')}. "
+            f"Allow kms:Decrypt with {mapping['KMSKeyArn']} to whoever runs this, enable the key, or describe another"
         )
-    return {**mapping, "FilterCriteria": answer.get("FilterCriteria")}
+    return {**mapping, "FilterCriteria": answer.get("FilterCriteria")}, why
 
 
 def wire_form(normal: Mapping[str, Any]) -> dict[str, Any]:

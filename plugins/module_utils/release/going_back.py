@@ -35,7 +35,7 @@ def cut_off(aliases: Sequence[Alias]) -> Pin | None:
     pins = [alias.pin for alias in aliases if alias.pin and alias.pin.together]
     last = max((pin.at for pin in pins), default="")
     there = [pin for pin in pins if pin.at == last]
-    return there[0] if there and len(there) < there[0].together else None
+    return there[0] if there and len(there) < min(there[0].together, len(aliases)) else None
 
 
 def before_release(alias: Alias, began: set[str]) -> str:

@@ -19,7 +19,7 @@ from .description import Description, Problems, Spec
 
 SHORTEST: Final = 4
 """Letters of a name from which on one letter off is more likely a slip than another name."""
-AWS_ENDINGS: Final = re.compile(r"\.s3(\.[a-z0-9-]+)?\.amazonaws\.com$")
+AWS_ENDINGS: Final = re.compile(r"\.s3(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$")
 
 
 @dataclass(frozen=True)
@@ -117,17 +117,22 @@ def bare(name: str) -> str:
 
 def slip_of(name: str, known: Collection[str]) -> str | None:
     """The known name that `name` is one slip of the keyboard from; None where it is known itself, or an ARN."""
-    if name in known or name.startswith("arn:") or len(name) < SHORTEST:
+    if name.lower() in map(str.lower, known) or name.startswith("arn:") or len(name) < SHORTEST:
         return None
     return next((one for one in sorted(known) if is_slip(name, one)), None)
 
 
 def is_slip(name: str, meant: str) -> bool:
-    """Whether one letter is missing, too many, another, or swapped with the next: digits and `-a` tell names apart."""
+    """Whether one letter is missing, too many, another, or swapped with the next.
+
+    Digits, `-a` and another last letter (`shopA`, `shopB`) tell names apart.
+    """
     beginning = common_length(name, meant)
     end = min(common_length(name[::-1], meant[::-1]), min(len(name), len(meant)) - beginning)
     left, right = name[beginning : len(name) - end], meant[beginning : len(meant) - end]
-    swapped = len(left) == 2 and left == right[::-1]
+    swapped = len(left) == 2 and left.isalpha() and left == right[::-1]
+    if left and right and not swapped and not end:
+        return False
     if not swapped and (max(len(left), len(right)) != 1 or not (left + right).isalpha()):
         return False
     return swapped or not stands_alone(meant if right else name, beginning)

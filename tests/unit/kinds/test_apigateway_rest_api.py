@@ -377,6 +377,16 @@ def test_every_path_gets_one_preflight_with_its_own_methods() -> None:
     assert headers["method.response.header.Access-Control-Allow-Methods"] == "'GET,OPTIONS,POST'"
 
 
+def test_a_misspelt_member_or_a_second_sid_of_a_resource_policy_is_refused() -> None:
+    statement = {"Sid": "Office", "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*"}
+    assert not list(KIND.problems(spec(policy={"Statement": statement})))
+    (problem,) = KIND.problems(spec(policy={"Statement": {**statement, "Condtion": {}}}))
+    assert "policy Office" in problem
+    assert "Condtion" in problem
+    (problem,) = KIND.problems(spec(policy={"Statement": [statement, statement]}))
+    assert "policy has the Sid Office twice" in problem
+
+
 def test_the_short_resource_of_a_policy_is_the_one_that_api_gateway_stores() -> None:
     statement = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke"}
     stored = "arn:aws:execute-api:eu-west-1:123456789012:a1/*"

@@ -92,8 +92,11 @@ def test_filters_that_may_not_be_decrypted_are_an_error_and_no_drift() -> None:
     aws = account(mapping(KMSKeyArn=KEY))
     error = {"ErrorCode": "KMSAccessDeniedException", "Message": "not authorized to perform kms:Decrypt"}
     aws.answers["GetEventSourceMapping"] = mapping(KMSKeyArn=KEY, FilterCriteriaError=error)
+    found = KIND.read(aws, spec(kms_key=KEY))
+    assert found is not None, "whoever destroys it need not read them"
     with pytest.raises(EngineError, match=f"not authorized.*kms:Decrypt with {KEY}"):
-        KIND.read(aws, spec(kms_key=KEY))
+        KIND.desired(aws, spec(kms_key=KEY), found)
+    assert KIND.desired(aws, spec(kms_key=f"{KEY}2"), found)["kms_key"] == f"{KEY}2"
 
 
 @pytest.mark.parametrize("state", ["Creating", "Enabling", "Disabling", "Updating"])

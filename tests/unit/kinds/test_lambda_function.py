@@ -136,22 +136,27 @@ def test_a_converged_function_costs_two_calls_and_no_upload(source: Path) -> Non
     assert aws.names() == ["GetFunction", "GetPolicy"]
 
 
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        ({"TagsError": {"ErrorCode": "Denied", "Message": "no"}}, "tags cannot be read: no. Allow lambda:ListTags"),
-        ({}, "environment cannot be read: denied. Allow kms:Decrypt with arn:aws:kms:x:1:key/k"),
-    ],
-)
-def test_what_lambda_leaves_out_for_lack_of_rights_is_an_error_and_no_drift(
-    source: Path, more: dict[str, Any], words: str
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/k"
+
+
+def test_tags_that_lambda_leaves_out_for_lack_of_rights_are_an_error_and_no_drift(source: Path) -> None:
+    answered = answers(spec(source))
+    answered["GetFunction"] |= {"TagsError": {"ErrorCode": "Denied", "Message": "no"}}
+    with pytest.raises(EngineError, match=r"tags cannot be read: no\. Allow lambda:ListTags"):
+        KIND.read(scripted(answered), spec(source))
+
+
+def test_an_environment_that_cannot_be_decrypted_is_an_error_but_to_who_destroys_it_or_has_another_key(
+    source: Path,
 ) -> None:
-    wanted = spec(source)
-    environment = {} if more else {"Environment": {"Error": {"ErrorCode": "AccessDenied", "Message": "denied"}}}
-    answered = answers(wanted, KMSKeyArn="arn:aws:kms:x:1:key/k", **environment)
-    answered["GetFunction"] |= more
-    with pytest.raises(EngineError, match=words):
-        KIND.read(scripted(answered), wanted)
+    denied = {"Error": {"ErrorCode": "AccessDenied", "Message": "denied"}}
+    answered = answers(spec(source), KMSKeyArn=KEY, Environment=denied)
+    found = KIND.read(scripted(answered), spec(source))
+    assert found is not None
+    with pytest.raises(EngineError, match=f"environment cannot be read: denied. Allow kms:Decrypt with {KEY}"):
+        KIND.desired(scripted(answered), spec(source, kms_key=KEY), found)
+    other = f"{KEY}2"
+    assert KIND.desired(scripted(answered), spec(source, kms_key=other), found)["kms_key"] == other
 
 
 def test_one_that_lambda_deletes_is_waited_for(source: Path) -> None:

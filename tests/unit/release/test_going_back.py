@@ -161,6 +161,14 @@ def test_a_second_rollback_that_was_killed_is_finished_and_a_third_goes_further(
     assert at(world) == dict.fromkeys(BEFORE, "1")
 
 
+def test_a_rollback_of_some_after_one_of_all_is_a_new_one() -> None:
+    world = World("f", "g", "h", versions=4, at="4")
+    act(world, "rollback")
+    act(world, "rollback", functions=["f", "g"])
+    times = {name: pin.at for name in BEFORE if (pin := world.pin(name))}
+    assert times["f"] == times["g"] > times["h"]
+
+
 def test_after_one_was_rolled_back_by_itself_the_others_follow_and_it_stays() -> None:
     world = World("f", "g", "h", versions=4, at="4")
     act(world, "rollback", functions=["f"])

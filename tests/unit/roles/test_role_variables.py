@@ -131,7 +131,8 @@ def test_a_boolean_may_be_a_text_as_the_command_line_gives_it(role: Path) -> Non
     options = {**options_of(role), **options_of(role.parent / "common")}
     # what follows from others is made by a template, so it is a boolean
     named = [name for name, option in options.items() if option.get("type") == "bool" and name not in DERIVED]
-    bare = re.compile(rf"\b(?:if|and|or|not|when:) (?:{'|'.join(named)})\b(?! \| bool)")
+    one = rf"(?:{'|'.join(named)})\b(?! \| bool)"
+    bare = re.compile(rf"\b(?:if|and|or|not|when:) {one}|\{{\{{ {one} (?:and|or)\b")
     files = [path for path in role.rglob("*.yml") if path.parent.name != "meta"]
     lines = [f"{path.name}: {line}" for path in files for line in path.read_text().splitlines() if bare.search(line)]
     assert lines == []

@@ -52,7 +52,7 @@ def test_every_path_leads_to_an_option(named: Named) -> None:
     assert named.by in FAMILIES[named.of].own_options[FAMILIES[named.of].kind.option]["options"]
 
 
-@pytest.mark.parametrize("name", ["posts-dql", "post-dlq", "postts-dlq", "posts-dlg", "posts-dlqs"])
+@pytest.mark.parametrize("name", ["posts-dql", "post-dlq", "postts-dlq", "pists-dlq", "posts-dlqs"])
 def test_one_letter_missing_doubled_changed_or_swapped_is_a_slip(name: str) -> None:
     assert is_slip(name, "posts-dlq")
 
@@ -65,6 +65,8 @@ def test_one_letter_missing_doubled_changed_or_swapped_is_a_slip(name: str) -> N
         ("queue-a", "queue-b"),
         ("items-eu", "items-us"),
         ("posts", "orders"),
+        ("jobs-21", "jobs-12"),
+        ("shopA", "shopB"),
     ],
 )
 def test_names_that_are_told_apart_on_purpose_are_none(name: str, other: str) -> None:

@@ -21,7 +21,7 @@ from . import coverage, rules
 from .described import openapi_problems, readable, with_openapi
 from .goal import functions_of, goal
 from .names import SERVICE, find_rest_api, list_rest_apis, statement_id
-from .normal import normal_form
+from .normal import normal_form, policy_problems
 from .one_update import Writing
 from .reading import read_children
 from .writing import write_all
@@ -49,7 +49,7 @@ class ApigatewayRestApi(Kind):
     unmanaged: ClassVar = coverage.UNMANAGED
 
     def problems(self, spec: Spec) -> Iterable[str]:
-        return [*openapi_problems(spec), *rules.problems(with_openapi(spec))]
+        return [*openapi_problems(spec), *policy_problems(spec["policy"]), *rules.problems(with_openapi(spec))]
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         spec = readable(spec)

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ...engine.aws import Aws
-from ...engine.policy import normal_policy
+from ...engine.policy import listed_problems, normal_policy, sid_problems
 from ..api_shared.invocation import function_name
 from ..api_shared.patches import plain, truth
 from .reading import Children
@@ -67,6 +67,19 @@ def api_policy(aws: Aws, api_id: str, policy: str | Mapping[str, Any]) -> dict[s
             if member in statement:
                 statement[member] = sorted(full_resource(aws, api_id, one) for one in statement[member])
     return normal
+
+
+def policy_problems(policy: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a described resource policy: a member that is misspelt would be left out, and let more in."""
+    given = policy.get("Statement") or []
+    statements = [given] if isinstance(given, Mapping) else given
+    if not isinstance(statements, list):
+        yield f"policy: Statement must be a list of statements, and is {statements!r}"
+        return
+    if wrong := list(listed_problems("policy", statements, of_resource=True)):
+        yield from wrong
+    else:
+        yield from sid_problems("policy", statements)
 
 
 def full_resource(aws: Aws, api_id: str, resource: str) -> str:

@@ -232,7 +232,7 @@ def with_arns(aws: Aws, statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def policy_problems(name: str, statements: Any) -> Iterable[str]:
     """What IAM would refuse in one inline policy."""
-    if not POLICY_NAME.fullmatch(name):
+    if not POLICY_NAME.fullmatch(str(name)):
         yield f"policies {name}: a name must have 1 to 128 letters, digits and _ + = , . @ -"
     if not isinstance(statements, list) or not statements:
         yield f"policies {name}: must be a list of statements with at least one"

@@ -148,9 +148,9 @@ class LambdaFunction(Kind):
                 return None
             raise
         config = function["Configuration"]
-        refuse_unreadable(name, function)
+        refuse_without_tags(name, function)
         attributes = {**answered(config, function.get("Concurrency") or {}), "permissions": permissions}
-        identity = {"arn": config["FunctionArn"], "name": name}
+        identity = {"arn": config["FunctionArn"], "name": name, "unreadable": unreadable_environment(config)}
         if alias is not None:
             attributes["alias"] = alias.attributes
             identity |= {"pin": alias.pin, "alias_revision_id": alias.revision_id}
@@ -166,6 +166,8 @@ class LambdaFunction(Kind):
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         goal = described(aws, spec, code_of(spec).sha256_base64)
+        if found and found.identity["unreadable"] and goal["kms_key"] == found.attributes["kms_key"]:
+            raise EngineError(f"lambda_function {spec['name']}: {found.identity['unreadable']}")
         goal["permissions"] = wanted_permissions(aws, spec["permissions"])
         if spec.get("alias"):
             goal["alias"] = wanted_alias(spec["alias"], goal, found.identity.get("pin") if found else None)
@@ -247,25 +249,31 @@ def code_of(spec: Spec) -> Package:
     return package
 
 
-def refuse_unreadable(name: str, function: Mapping[str, Any]) -> None:
-    """Raise `EngineError` where GetFunction leaves something out because the caller may not see it.
+def refuse_without_tags(name: str, function: Mapping[str, Any]) -> None:
+    """Raise `EngineError` where GetFunction leaves the tags out because the caller may not see them.
 
-    It answers all the same, without tags or variables: a plan would then add what is there, at every run.
+    It answers all the same: a plan would then add what is there, and whose the function is would not be known.
     """
-    for part, answer, action in (
-        ("tags", function.get("TagsError"), "lambda:ListTags on the function"),
-        (
-            "environment",
-            (function["Configuration"].get("Environment") or {}).get("Error"),
-            f"kms:Decrypt with {function['Configuration'].get('KMSKeyArn') or 'the key'}",
-        ),
-    ):
-        if answer:
-            said = answer.get("Message") or answer.get("ErrorCode", "")
-            raise EngineError(
-                f"lambda_function {name}: its {part} cannot be read: {said}",
-                f"Allow {action} to whoever runs this.",
-            )
+    if failed := function.get("TagsError"):
+        raise EngineError(
+            f"lambda_function {name}: its tags cannot be read: {failed.get('Message') or failed.get('ErrorCode', '')}",
+            "Allow lambda:ListTags on the function to whoever runs this.",
+        )
+
+
+def unreadable_environment(config: Mapping[str, Any]) -> str:
+    """Why Lambda does not show the environment, and the ways out; empty when it does.
+
+    A plan would add what is there, at every run. It is no error to whoever destroys or describes another key.
+    """
+    failed = (config.get("Environment") or {}).get("Error")
+    if not failed:
+        return ""
+    key = config.get("KMSKeyArn") or "the key"
+    return (
+        f"its environment cannot be read: {failed.get('Message') or failed.get('ErrorCode', '')}. "
+        f"Allow kms:Decrypt with {key} to whoever runs this, enable the key, or describe another one"
+    )
 
 
 KIND: Final = LambdaFunction()

@@ -156,10 +156,11 @@ def normal_statement(value: Any) -> Any:
     """
     if isinstance(value, Mapping):
         normal = {key: normal_statement(item) for key, item in value.items()}
-        for member in LOWER & normal.keys():
-            normal[member] = {**normal[member], "Name": str(normal[member].get("Name", "")).lower()}
-        for member in BODIES & normal.keys():
-            normal[member] = {**OVERSIZE, **normal[member]}
+        members = {key: item for key, item in normal.items() if isinstance(item, Mapping)}
+        for member in LOWER & members.keys():
+            normal[member] = {**members[member], "Name": str(members[member].get("Name", "")).lower()}
+        for member in BODIES & members.keys():
+            normal[member] = {**OVERSIZE, **members[member]}
         return normal
     if isinstance(value, (list, tuple)):
         return [normal_statement(item) for item in value]
