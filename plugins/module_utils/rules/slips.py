@@ -33,16 +33,16 @@ class Named:
 
 
 KEYS: Final = tuple(
-    Named(module, path, "kms_keys")
-    for module, path in (
-        ("backup_vaults", "kms_key"),
-        ("dynamodb_tables", "kms_key"),
-        ("lambda_functions", "kms_key"),
-        ("logs_log_groups", "kms_key"),
-        ("s3_buckets", "kms_key"),
-        ("secretsmanager_secrets", "kms_key"),
-        ("sns_topics", "kms_key"),
-        ("sqs_queues", "kms_key"),
+    Named(module, "kms_key", "kms_keys")
+    for module in (
+        "backup_vaults",
+        "dynamodb_tables",
+        "lambda_functions",
+        "logs_log_groups",
+        "s3_buckets",
+        "secretsmanager_secrets",
+        "sns_topics",
+        "sqs_queues",
     )
 )
 NAMED: Final = (
@@ -131,11 +131,11 @@ def is_slip(name: str, meant: str) -> bool:
     end = min(common_length(name[::-1], meant[::-1]), min(len(name), len(meant)) - beginning)
     left, right = name[beginning : len(name) - end], meant[beginning : len(meant) - end]
     swapped = len(left) == 2 and left.isalpha() and left == right[::-1]
-    if left and right and not swapped and not end:
+    if swapped:
+        return True
+    if max(len(left), len(right)) != 1 or not (left + right).isalpha() or (left and right and not end):
         return False
-    if not swapped and (max(len(left), len(right)) != 1 or not (left + right).isalpha()):
-        return False
-    return swapped or not stands_alone(meant if right else name, beginning)
+    return not stands_alone(meant if right else name, beginning)
 
 
 def common_length(one: str, other: str) -> int:
