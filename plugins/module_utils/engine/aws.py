@@ -25,6 +25,7 @@ with contextlib.suppress(ImportError):  # ansible-test's import test, and hosts 
 
 VERSION = "0.1.0"
 PARALLEL_CALLS = 16
+PARALLEL_BUILDS = 4
 PATIENCE = 60
 """Seconds that an answer may take."""
 CALL_THREAD = "aws-call"
@@ -48,6 +49,9 @@ class Shared:
     begun: dict[tuple[str, ...], Future[Any]] = field(default_factory=dict)
     calls: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
+    )
+    builds: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(PARALLEL_BUILDS, thread_name_prefix="aws-ahead")
     )
 
 
@@ -263,10 +267,10 @@ class Aws:
         return cast("Result", mine.result())
 
     def ahead(self, key: tuple[str, ...], work: Callable[[], Result]) -> Future[Result]:
-        """`work` begun in a thread of its own, once for `key` on this connection, whoever asks first."""
+        """`work`, which makes no call, begun in a thread of its own, once for `key` on this connection."""
         with self._shared.lock:
             if key not in self._shared.begun:
-                self._shared.begun[key] = self._shared.calls.submit(work)
+                self._shared.begun[key] = self._shared.builds.submit(work)
             return self._shared.begun[key]
 
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
@@ -303,3 +307,4 @@ class Aws:
     def close(self) -> None:
         """Let the threads end."""
         self._shared.calls.shutdown(wait=False)
+        self._shared.builds.shutdown(wait=False)

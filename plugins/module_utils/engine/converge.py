@@ -78,12 +78,21 @@ def converge(
     return carry_out_steps(kind, aws, steps, options, backoff)
 
 
-def plan_steps(kind: Kind, specs: Sequence[Spec], aws: Aws, options: Options) -> tuple[Step, ...]:
-    """The step for each of `specs`, planned side by side. Raises `Failures` with all that cannot be planned."""
+def plan_steps(
+    kind: Kind, specs: Sequence[Spec], aws: Aws, options: Options, then: Callable[[Step], None] = lambda step: None
+) -> tuple[Step, ...]:
+    """The step for each of `specs`, planned side by side; `then` is called with each at once.
+
+    Raises `Failures` with all that cannot be planned.
+    """
     plan_one = plan_present if options.state == "present" else plan_absent
-    planned = each(
-        specs, lambda spec: plan_one(kind, aws, spec, options), lambda spec: f"reading {kind.name} {kind.title(spec)}"
-    )
+
+    def plan_and_then(spec: Spec) -> Step:
+        step = plan_one(kind, aws, spec, options)
+        then(step)
+        return step
+
+    planned = each(specs, plan_and_then, lambda spec: f"reading {kind.name} {kind.title(spec)}")
     if failed := [item for item in planned if isinstance(item, EngineError)]:
         raise Failures(failed)
     return tuple(item for item in planned if isinstance(item, Step))

@@ -142,6 +142,10 @@ class Kind(ABC):
 
     # -- before writing --------------------------------------------------------------------------------------------
 
+    def takes_long(self, spec: Spec) -> bool:
+        """Whether `prepare` may have much to do for this spec: then it is planned before all others."""
+        return False
+
     def prepare(self, aws: Aws, spec: Spec, changes: tuple[Change, ...]) -> None:
         """Begin with `aws.ahead` what takes long, needs no call, and carrying out `changes` will need; do not wait.
 

@@ -120,17 +120,29 @@ def plan_parts(
     """The steps of `parts`, each planned with the view of its region; what it refers to in vain is in `missed`."""
 
     def work(part: Part) -> tuple[Step, ...]:
-        with watch.timing(part.subject):
-            steps = plan_steps(part.kind, part.specs, views[part.region].noting(missed[part.label]), options)
-        if not plan_only and options.state == "present":
-            for step in steps:
-                part.kind.prepare(views[part.region], step.spec, step.plan.changes)
-        return steps
+        view = views[part.region].noting(missed[part.label])
 
-    outcomes = each(parts, work, lambda part: f"planning {part.label}")
-    if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:
+        def prepare(step: Step) -> None:
+            if makes:
+                part.kind.prepare(view, step.spec, step.plan.changes)
+
+        with watch.timing(part.subject):
+            return plan_steps(part.kind, part.specs, view, options, prepare)
+
+    makes = not plan_only and options.state == "present"
+    long = [part for part in parts if makes and any(part.kind.takes_long(spec) for spec in part.specs)]
+    outcomes: dict[str, tuple[Step, ...] | EngineError] = {}
+    # one thread among all would come to what takes long when the others are done
+    for group in (long, [part for part in parts if part not in long]):
+        outcomes |= zip([part.label for part in group], each(group, work, planning), strict=True)
+    if failed := [outcome for outcome in outcomes.values() if isinstance(outcome, EngineError)]:
         raise Failures(failed)
-    return {part.label: steps for part, steps in zip(parts, outcomes, strict=True) if isinstance(steps, tuple)}
+    return {part.label: steps for part in parts if isinstance(steps := outcomes[part.label], tuple)}
+
+
+def planning(part: Part) -> str:
+    """What is being done with a part, for an error."""
+    return f"planning {part.label}"
 
 
 def step_replaces(step: Step) -> bool:

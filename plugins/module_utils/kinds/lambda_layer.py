@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import takewhile
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
@@ -22,7 +23,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from ..packaging.archives import PackagingError
 from ..packaging.cache import layers_folder
-from ..packaging.layers import build_layer, layer_identity
+from ..packaging.layers import build_layer, layer_identity, would_install
 
 MISSING = "ResourceNotFoundException"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -113,6 +114,9 @@ class LambdaLayer(Kind):
             return {"name": spec["name"], "content": content, "arn": UNKNOWN, "version": UNKNOWN}
         arn, version = found.identity["arn"], found.identity["version"]
         return {"name": spec["name"], "content": content, "arn": arn, "version": version}
+
+    def takes_long(self, spec: Spec) -> bool:
+        return would_install(spec["directory"], spec["runtime"], spec["architecture"], cache_of(spec))
 
     def prepare(self, aws: Aws, spec: Spec, changes: tuple[Change, ...]) -> None:
         if changed(changes, "content"):
@@ -208,6 +212,11 @@ def single(values: Sequence[str] | None) -> str:
     return ", ".join(sorted(values or ()))
 
 
+def cache_of(spec: Spec) -> Path:
+    """The folder that keeps the zips of layers."""
+    return layers_folder(spec.get("cache_directory"))
+
+
 def begun(aws: Aws, spec: Spec) -> Future[bytes]:
     """The layer's zip, built while other things are looked at and made."""
     return aws.ahead(("layer", identity_of(spec), str(spec.get("cache_directory"))), lambda: packaged(spec, aws))
@@ -215,9 +224,8 @@ def begun(aws: Aws, spec: Spec) -> Future[bytes]:
 
 def packaged(spec: Spec, aws: Aws) -> bytes:
     """The layer's zip, from the cache or built now; raises `EngineError` when it cannot be built or is too large."""
-    cache = layers_folder(spec.get("cache_directory"))
     try:
-        package = build_layer(spec["directory"], spec["runtime"], spec["architecture"], cache, aws.report)
+        package = build_layer(spec["directory"], spec["runtime"], spec["architecture"], cache_of(spec), aws.report)
     except (PackagingError, OSError) as error:
         raise EngineError(f"lambda_layer {spec['name']}: {error}") from error
     if package.size_bytes > DIRECT_BYTES:

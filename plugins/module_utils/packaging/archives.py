@@ -75,7 +75,7 @@ def make_zip(contents: Mapping[str, bytes]) -> Package:
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = UNIX  # zipfile notes the building system otherwise
             entry.external_attr = FILE_MODE << 16
-            archive.writestr(entry, contents[name], zipfile.ZIP_DEFLATED, compresslevel=9)
+            archive.writestr(entry, contents[name], zipfile.ZIP_DEFLATED, compresslevel=6)
     return package_of(buffer.getvalue(), names)
 
 

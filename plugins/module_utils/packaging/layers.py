@@ -135,6 +135,16 @@ def _keep(package: Package, cached: Path) -> None:
         raise
 
 
+def _cached(directory: str | Path, runtime: str, architecture: str, cache_directory: str | Path) -> Path:
+    return Path(cache_directory) / f"{layer_identity(directory, runtime, architecture)}.zip"
+
+
+def would_install(directory: str | Path, runtime: str, architecture: str, cache_directory: str | Path) -> bool:
+    """Whether `build_layer` would run pip, which takes a second. Raises PackagingError when the source is not right."""
+    wanted = has_requirements(_own_files(directory)[REQUIREMENTS])
+    return wanted and not _cached(directory, runtime, architecture, cache_directory).exists()
+
+
 def build_layer(
     directory: str | Path,
     runtime: str,
@@ -148,8 +158,7 @@ def build_layer(
     from wheels for that runtime, exactly those of requirements.txt (pip install --no-deps). `report` gets a line before
     a build. Raises PackagingError, which names the requirements file when pip fails.
     """
-    identity = layer_identity(directory, runtime, architecture)
-    cached = Path(cache_directory) / f"{identity}.zip"
+    cached = _cached(directory, runtime, architecture, cache_directory)
     known = read_package(cached)
     if known:
         return known

@@ -197,6 +197,29 @@ def test_no_kind_refers_in_a_circle_or_to_a_module_that_there_is_not() -> None:
         assert set(family.kind.after) <= set(FAMILIES), module
 
 
+def test_what_takes_long_is_planned_and_begun_before_anything_else_is_read() -> None:
+    happened: list[str] = []
+
+    class Slow(First):
+        def takes_long(self, spec: Spec) -> bool:
+            return True
+
+        def prepare(self, aws: Any, spec: Spec, changes: Any) -> None:
+            happened.append("begun")
+
+    class Other(First):
+        def read(self, aws: Any, spec: Spec) -> Found | None:
+            happened.append("read")
+            return super().read(aws, spec)
+
+    aws = Cloud()
+    described = [Part("others", Other(), [{"name": "two"}]), Part("firsts", Slow(), [{"name": "one"}])]
+    arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())  # type: ignore[arg-type]
+    steps = plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
+    assert happened == ["begun", "read"]
+    assert list(steps) == ["others", "firsts"]
+
+
 def test_a_stopwatch_tells_from_the_first_beginning_to_the_last_end() -> None:
     times = iter([1.0, 2.0, 5.0, 9.0])
     watch = Stopwatch(now=lambda: next(times))

@@ -148,3 +148,9 @@ def test_a_zip_too_large_for_the_call_says_what_to_do(wanted: dict[str, Any], mo
 def test_what_cannot_be_built_is_said_before(wanted: dict[str, Any], values: dict[str, Any], words: str) -> None:
     (problem,) = KIND.problems({**wanted, **values})
     assert words in problem
+
+
+def test_a_layer_with_packages_to_install_is_planned_before_everything_else(wanted: dict[str, Any]) -> None:
+    assert not KIND.takes_long(wanted)
+    Path(wanted["directory"], "requirements.txt").write_text("thing==1.0\n")
+    assert KIND.takes_long(wanted)

@@ -78,6 +78,17 @@ def test_own_packages_alone_need_no_pip(folder, tmp_path, monkeypatch):
     assert package.files == ("python/own/__init__.py",)
 
 
+def test_only_packages_that_are_not_in_the_cache_would_be_installed(folder, tmp_path, index):
+    def would() -> bool:
+        return layers.would_install(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache")
+
+    assert not would()
+    (folder / "requirements.txt").write_text("thing==1.0\n")
+    assert would()
+    build_layer(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache")
+    assert not would()
+
+
 def test_third_party_is_installed_without_traces_of_the_installation(folder, tmp_path, index):
     (folder / "requirements.txt").write_text("thing==1.0\n")
     lines = []
