@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.place import BIN, ROOT, SECRET, Account
-from benchmarks.processes import Command
+from benchmarks.processes import Command, run
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Ours:
         return ""
 
     def prepare(self, account: Account) -> None:
-        """Nothing: a clone is enough."""
+        """A plan. What it leaves in the home follows from what is installed, as what `terraform init` leaves."""
+        planning = self.playbook(account)
+        run([Command([*planning.arguments, "--check"], planning.environment, planning.directory)])
 
     def deploy(self, account: Account) -> Sequence[Command]:
         """The playbook builds what it deploys."""
