@@ -9,13 +9,15 @@ import base64
 import fnmatch
 import hashlib
 import io
+import os
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # The first moment a zip can name; Lambda only needs files to be readable by all.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -46,24 +48,33 @@ class Package:
 def source_files(directory: str | Path, exclude: Sequence[str] = ()) -> dict[str, Path]:
     """Return `{name in the package: file}` for all files below `directory`, by name.
 
-    Left out: compiled files, hidden files and folders, and what an `exclude` pattern (fnmatch) matches, as one part of
-    the path or as all of it. Raises PackagingError when the folder is not there or a link leads out of it.
+    Left out: compiled files, hidden files and folders, and what an `exclude` pattern (fnmatch) matches, by its name or
+    by its path from here, a folder with all that is in it. Raises PackagingError when the folder is not there or a link
+    leads out of it.
     """
     root = Path(directory)
     if not root.is_dir():
         raise PackagingError(f"{root} is no folder: correct the path of the source, or create it")
-    patterns = (*ALWAYS_EXCLUDED, *exclude)
-    found: dict[str, Path] = {}
-    for path in root.rglob("*"):
-        relative = path.relative_to(root)
-        name = relative.as_posix()
-        if any(fnmatch.fnmatchcase(part, pattern) for part in (*relative.parts, name) for pattern in patterns):
-            continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-            raise PackagingError(f"{path} is a link that leads out of {root}: replace it with a copy, or exclude it")
-        if path.is_file():
-            found[name] = path
-    return dict(sorted(found.items()))
+    patterns = re.compile("|".join(fnmatch.translate(pattern) for pattern in (*ALWAYS_EXCLUDED, *exclude)))
+    return dict(sorted(_below(root, "", patterns)))
+
+
+def _below(root: Path, inside: str, excluded: re.Pattern[str]) -> Iterator[tuple[str, Path]]:
+    """The files in the folder `inside` of `root` (`a/b/`, the root itself is empty), and below it, with their names."""
+    with os.scandir(root / inside) as entries:
+        for entry in entries:
+            name = inside + entry.name
+            if excluded.match(entry.name) or excluded.match(name):
+                continue
+            path = root / name
+            if entry.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+                raise PackagingError(
+                    f"{path} is a link that leads out of {root}: replace it with a copy, or exclude it"
+                )
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(root, f"{name}/", excluded)
+            elif entry.is_file():
+                yield name, path
 
 
 def make_zip(contents: Mapping[str, bytes]) -> Package:

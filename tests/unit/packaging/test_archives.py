@@ -101,6 +101,11 @@ def test_compiled_hidden_and_excluded_files_stay_out(tmp_path):
     assert package_source(tmp_path).files == ("a.py", "notes.md", "p/b.py", "p/test_b.py")
 
 
+def test_a_folder_is_excluded_with_all_that_is_in_it(tmp_path):
+    write(tmp_path, dict.fromkeys(["a.py", "p/data/x.json", "p/data/deep/y.json", "data/z.json"], b""))
+    assert list(source_files(tmp_path, ("p/data",))) == ["a.py", "data/z.json"]
+
+
 def test_missing_and_empty_folders_are_named(tmp_path):
     with pytest.raises(PackagingError, match=r"nowhere is no folder: correct"):
         package_source(tmp_path / "nowhere")
