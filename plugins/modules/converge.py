@@ -102,6 +102,11 @@ unsearched:
   returned: when a plan could be made
   type: list
   elements: str
+warnings:
+  description: Why a run would be refused as things are. In a plan that refers to something that is neither there nor described.
+  returned: when there is something to warn of
+  type: list
+  elements: str
 summary:
   description: Number of resources per action.
   returned: when a plan could be made

@@ -24,6 +24,7 @@ class Outcome:
     plans: dict[str, tuple[Plan, ...]] = field(default_factory=dict)
     search: Search = field(default_factory=Search)
     watch: Stopwatch = field(default_factory=Stopwatch)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -57,4 +58,5 @@ class Outcome:
             "summary": summary(shown),
             "tiers": tiers,
             "diff": {"prepared": render(shown) + render_orphans(self.search.orphans)},
+            **({"warnings": self.warnings} if self.warnings else {}),
         }

@@ -102,7 +102,9 @@ def plan(outcome: Outcome, aws: Aws, options: Options, *, plan_only: bool) -> St
     with ThreadPoolExecutor(1, thread_name_prefix="aws-search") as pool:
         searching = pool.submit(search, outcome.parts, views, options, completed, outcome.watch)
         try:
-            steps: Steps = plan_whole(outcome.parts, views, aws, options, outcome.watch, plan_only=plan_only)
+            steps: Steps = plan_whole(
+                outcome.parts, views, aws, options, outcome.watch, plan_only=plan_only, warn=outcome.warnings.append
+            )
         except Failures as failures:
             also = searching.exception()  # what cannot be planned on either side is told together
             raise Failures([*failures.failures, *(also.failures if isinstance(also, Failures) else ())]) from failures

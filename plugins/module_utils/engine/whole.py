@@ -64,19 +64,29 @@ def views_of(parts: Sequence[Part], aws: Aws, options: Options, replaced: frozen
 
 
 def plan_whole(
-    parts: Sequence[Part], views: Views, aws: Aws, options: Options, watch: Stopwatch, *, plan_only: bool = True
+    parts: Sequence[Part],
+    views: Views,
+    aws: Aws,
+    options: Options,
+    watch: Stopwatch,
+    *,
+    plan_only: bool = True,
+    warn: Callable[[str], None] = lambda message: None,
 ) -> dict[str, tuple[Step, ...]]:
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
     Unless `plan_only`, what carrying them out will need is begun as soon as that is known.
-    Unless `plan_only`, a reference to what is looked up, and neither there nor described, is refused: it would
-    fail when half is made.
+    A reference to what is looked up, and neither there nor described, would fail when half is made: it is refused
+    here. One that is `plan_only` warns of it, since something else may make it before the run.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
     missed: dict[str, set[tuple[str, str]]] = {part.label: set() for part in parts}
     steps = plan_parts(parts, views, options, watch, missed=missed, plan_only=plan_only)
-    if not plan_only and options.state == "present" and (lost := list(lost_references(parts, missed))):
+    lost = list(lost_references(parts, missed)) if options.state == "present" else []
+    if lost and not plan_only:
         raise Failures(lost)
+    for error in lost:
+        warn(f"A run would be refused: {error}")
     ids = frozenset(replaced_ids(steps))
     if ids:
         modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}

@@ -118,7 +118,18 @@ def test_the_plan_as_data_has_the_documented_shape(story: Story, tmp_path: Path)
     document = json.loads(run.stdout)
     assert (document["version"], document["changed"], list(document["applications"])) == (1, True, ["posts"])
     posts = document["applications"]["posts"]
-    assert set(posts) == {"stack", "changed", "summary", "resources", "orphans", "notes", "unsearched", "cost"}
+    assert set(posts) == {
+        "stack",
+        "changed",
+        "summary",
+        "resources",
+        "orphans",
+        "notes",
+        "unsearched",
+        "warnings",
+        "cost",
+    }
+    assert posts["warnings"] == []
     assert posts["cost"]["change"] == 3.00  # a dashboard by the month; an empty table costs nothing by itself
     assert {item["name"]: item["action"] for item in posts["resources"]}["posts"] == "create"
     assert all(set(item) == RESOURCE for item in posts["resources"])

@@ -149,7 +149,12 @@ def test_a_reference_to_what_neither_is_there_nor_described_is_refused_before_an
     arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())
     with pytest.raises(Failures, match="seconds: thing three does not exist, and nothing described is called so"):
         plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
-    plan_whole(*arguments)  # type: ignore[arg-type] # in a plan: another run may make it before ours
+    warned: list[str] = []
+    plan_whole(*arguments, warn=warned.append)  # type: ignore[arg-type]
+    assert warned == [
+        "A run would be refused: seconds: thing three does not exist, and nothing described is called so. "
+        "Make it first, or correct the name."
+    ]
 
 
 def test_a_reference_in_vain_does_not_stand_against_a_destruction() -> None:
