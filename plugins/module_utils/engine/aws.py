@@ -273,6 +273,11 @@ class Aws:
                 self._shared.begun[key] = self._shared.builds.submit(work)
             return self._shared.begun[key]
 
+    def failed_ahead(self) -> list[EngineError]:
+        """The errors of what was begun ahead, when all of it has ended."""
+        errors = [future.exception() for future in self._shared.begun.values()]
+        return [error for error in errors if isinstance(error, EngineError)]
+
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
         """The results of `calls`, made side by side; the first error is raised when all have ended."""
         if len(calls) == 1 or threading.current_thread().name.startswith(CALL_THREAD):

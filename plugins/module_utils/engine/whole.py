@@ -75,7 +75,7 @@ def plan_whole(
 ) -> dict[str, tuple[Step, ...]]:
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
-    Unless `plan_only`, what carrying them out will need is begun as soon as that is known.
+    Unless `plan_only`, what carrying them out will need is begun as soon as that is known, and has not failed.
     A reference to what is looked up, and neither there nor described, would fail when half is made: it is refused
     here. One that is `plan_only` warns of it, since something else may make it before the run.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
@@ -92,6 +92,8 @@ def plan_whole(
         modules = {part.kind.module for part in parts if any(step_replaces(step) for step in steps[part.label])}
         referring = [part for part in parts if modules & set(part.kind.after)]
         steps |= plan_parts(referring, views_of(referring, aws, options, ids), options, watch, missed=missed)
+    if not plan_only and (failed := aws.failed_ahead()):
+        raise Failures(failed)
     return steps
 
 

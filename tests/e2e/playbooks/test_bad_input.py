@@ -74,10 +74,28 @@ def test_everything_wrong_in_a_description_is_told_at_once(application: Applicat
     assert everything(application.raw) == {}
 
 
-def broken_sources(directory: Path) -> Path:
-    """The sources, one function without its handler, another that Python cannot read."""
+def test_packages_that_cannot_be_installed_are_told_before_anything_is_made(
+    application: Application, tmp_path: Path
+) -> None:
+    sources = copied_sources(tmp_path)
+    requirements = sources / "layers/web/requirements.txt"
+    requirements.write_text("absent @ file:///nowhere/absent-1.0-py3-none-any.whl\n")
+    played = application.play(posts_source=str(sources))
+    refused(played, str(requirements), "cannot be installed for python3.13", "absent-1.0-py3-none-any.whl")
+    assert everything(application.raw) == {}
+    assert played.writes == []
+
+
+def copied_sources(directory: Path) -> Path:
+    """The sources, to be changed."""
     sources = directory / "lambda_src"
     shutil.copytree(ROOT / "lambda_src", sources, ignore=shutil.ignore_patterns("__pycache__"))
+    return sources
+
+
+def broken_sources(directory: Path) -> Path:
+    """The sources, one function without its handler, another that Python cannot read."""
+    sources = copied_sources(directory)
     write = sources / "posts/write_post/write_post.py"
     write.write_text(write.read_text().replace("def handler(", "def hendler("))
     read = sources / "posts/read_posts/read_posts.py"

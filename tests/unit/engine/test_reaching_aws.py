@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -216,6 +217,19 @@ def test_what_is_begun_ahead_is_done_once_for_all_views() -> None:
     begun = [view.ahead(("work",), work) for view in (aws, aws.view(region="us-east-1", plan_only=True), aws)]
     assert [future.result() for future in begun] == [7, 7, 7]
     assert done == [1]
+    aws.close()
+
+
+def test_what_was_begun_ahead_and_failed_is_told_when_all_has_ended() -> None:
+    aws, going = Aws(Connection(region="eu-west-1")), threading.Event()
+
+    def fail() -> None:
+        assert going.wait(10)
+        raise EngineError("no wheels")
+
+    aws.ahead(("fails",), fail)
+    aws.ahead(("works",), going.set)
+    assert [str(error) for error in aws.failed_ahead()] == ["no wheels"]
     aws.close()
 
 

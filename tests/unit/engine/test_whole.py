@@ -14,7 +14,7 @@ import pytest
 from unit.engine.cloud import OURS, FakeAws, ThingKind, refused, thing
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.registry import FAMILIES
-from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Spec
 from ansible_collections.serverless.aws.plugins.module_utils.engine.side_by_side import levels
 from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
@@ -36,6 +36,11 @@ class Cloud(FakeAws):
     replaced: frozenset[str] = frozenset()
     regions: list[str | None] = field(default_factory=list)
     missed: set[tuple[str, str]] = field(default_factory=set)
+
+    failures: list[EngineError] = field(default_factory=list)
+
+    def failed_ahead(self) -> list[EngineError]:
+        return self.failures
 
     def noting(self, missed: set[tuple[str, str]]) -> Cloud:
         other = copy.copy(self)
@@ -200,6 +205,14 @@ def test_no_kind_refers_in_a_circle_or_to_a_module_that_there_is_not() -> None:
     assert levels({module: family.kind.after for module, family in FAMILIES.items()})
     for module, family in FAMILIES.items():
         assert set(family.kind.after) <= set(FAMILIES), module
+
+
+def test_what_was_begun_and_failed_stops_a_run_before_anything_is_made() -> None:
+    aws, described = Cloud(failures=[EngineError("layer web cannot be built")]), parts()
+    arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())
+    plan_whole(*arguments)  # type: ignore[arg-type]
+    with pytest.raises(Failures, match="layer web cannot be built"):
+        plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
 
 
 def test_what_takes_long_is_planned_and_begun_before_anything_else_is_read() -> None:
