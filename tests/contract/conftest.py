@@ -22,8 +22,9 @@ class ByKind(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
         return nodeid.partition("-")[0] if "test_contract[" in nodeid else nodeid.partition("::")[0]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByKind:
-    """xdist asks the outermost conftest; without `-n` nobody does."""
+    """xdist asks the outermost conftest; without it nobody does."""
     return ByKind(config, log)
 
 
