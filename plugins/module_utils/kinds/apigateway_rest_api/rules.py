@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ...engine.kind import Spec
 from ..api_shared.described import repeated
+from .draft_4 import schema_problems
 from .methods_wanted import path_of
 from .names import parent, parents
 from .stage_rules import stage_problems
@@ -21,6 +22,8 @@ MODEL: Final = re.compile(r"[A-Za-z0-9]+")
 TOKEN_SOURCE: Final = re.compile(r"method\.request\.header\.[A-Za-z0-9-]+")
 SOURCE: Final = re.compile(r"(method\.request\.(header|querystring)|stageVariables|context)\.[\w.-]+")
 LARGEST_COMPRESSION: Final = 10_485_760
+RESERVED: Final = ("ping", "sping")
+"""First steps of a path that API Gateway's own health check answers."""
 
 
 def problems(spec: Spec) -> Iterable[str]:
@@ -72,6 +75,8 @@ def method_problems(method: Mapping[str, Any], spec: Spec) -> Iterable[str]:
     steps = [step for step in match["path"].split("/")[1:] if match["path"] != "/"]
     if not all(STEP.fullmatch(step) for step in steps):
         yield f"{where}: a step of a path has letters, digits, . _ : and -, or is one {{variable}}; none is empty"
+    if steps and steps[0] in RESERVED:
+        yield f"{where}: API Gateway keeps /{steps[0]} for its own health check"
     if any(step.endswith("+}") for step in steps[:-1]):
         yield f"{where}: a {{variable+}} takes the rest of the path, so it comes last"
     variables = {step.strip("{}+") for step in steps if step.startswith("{")}
@@ -129,12 +134,14 @@ def authorizer_problems(authorizer: Mapping[str, Any]) -> Iterable[str]:
 
 
 def model_problems(model: Mapping[str, Any]) -> Iterable[str]:
-    """A model's name, and that its schema stands on its own."""
+    """A model's name, and that its schema stands on its own and is one of draft 4."""
     if not MODEL.fullmatch(model["name"]):
         yield f"model {model['name']!r} may have letters and digits only"
     for target in references(model["schema"]):
         if not target.startswith("#/definitions/"):
             yield f"model {model['name']}: $ref {target} must lead into the schema's own definitions"
+    for problem in sorted(set(schema_problems(model["schema"]))):
+        yield f"model {model['name']}: {problem}"
 
 
 def references(schema: Any) -> Iterable[str]:
