@@ -42,6 +42,9 @@ options:
           - An OpenAPI 3 document, or the path of one (JSON or YAML), whose operations, schemas and security schemes are added to
             O(apis[].methods), O(apis[].models) and O(apis[].authorizers). What is described there under the same name comes first.
           - The function of an operation is C(x-function), or the URI of C(x-amazon-apigateway-integration), or in O(apis[].openapi_functions).
+          - Of API Gateway's other extensions, C(x-amazon-apigateway-policy), C(-binary-media-types), C(-minimum-compression-size) and
+            C(-api-key-source) are the options of the API, C(-gateway-responses) and C(-request-validators) are read, and any that would
+            be passed over is an error.
           - A security scheme is an API key, has an extension that says who decides, or has the name of one of O(apis[].authorizers).
         type: raw
       openapi_base_path:

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .adapting import adapted
+from .extensions import INTEGRATION, OPTIONS, RESPONSES
 from .loading import load
 from .schemas import COMPONENTS, DEFINITIONS
 from .security import AUTH_TYPE, EXTENSION, FUNCTION, USER_POOLS
-from .translating import INTEGRATION, JSON, OPERATIONS, PLACES, RESPONSES, TIMEOUT, translate
+from .translating import JSON, OPERATIONS, PLACES, TIMEOUT, translate
 
 VERBS: Final = {verb: name for name, verb in OPERATIONS.items()}
 WHERE: Final = {place: name for name, place in PLACES.items()}
@@ -31,6 +32,9 @@ def merged(spec: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dict[s
         whole[family] = [*own, *(one for one in found[family] if one[name] not in names)]
     for option in ("description", "version"):
         whole[option] = spec.get(option) or found[option]
+    for option, default in OPTIONS.values():
+        if option in found and spec.get(option) in (None, default):
+            whole[option] = found[option]
     return whole, problems
 
 
@@ -59,6 +63,7 @@ def document(api: Mapping[str, Any]) -> dict[str, Any]:
         "paths": paths,
         "components": {name: value for name, value in components.items() if value},
         **({RESPONSES: responses} if responses else {}),
+        **{name: api[option] for name, (option, default) in OPTIONS.items() if api.get(option) not in (None, default)},
     }
 
 

@@ -69,6 +69,8 @@ def access(document: Document, operation: Mapping[str, Any]) -> dict[str, Any]:
         if scheme is None:
             raise NotADocument(f"security names {name}, which is no security scheme")
         if is_authorizer(scheme):
+            if found["authorizer"]:
+                raise NotADocument(f"security asks {found['authorizer']} and {name}; API Gateway asks one authorizer")
             found.update(authorizer=name, scopes=list(scopes or []))
         elif str(scheme.get(AUTH_TYPE, "")).lower() == "awssigv4":
             found["iam_enabled"] = True

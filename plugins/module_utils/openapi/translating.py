@@ -10,17 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from ..kinds.api_shared.invocation import function_name
+from .extensions import ANY, INTEGRATION, RESPONSES, VALIDATOR, VALIDATORS, options, unread
 from .loading import Document, NotADocument, resolved
 from .schemas import COMPONENTS, draft_4
 from .security import FUNCTION, access, authorizers
 
-INTEGRATION: Final = "x-amazon-apigateway-integration"
-VALIDATOR: Final = "x-amazon-apigateway-request-validator"
-VALIDATORS: Final = "x-amazon-apigateway-request-validators"
-RESPONSES: Final = "x-amazon-apigateway-gateway-responses"
 OPERATIONS: Final = {
     **{name: name.upper() for name in ("get", "put", "post", "delete", "options", "head", "patch")},
-    "x-amazon-apigateway-any-method": "ANY",
+    ANY: "ANY",
 }
 PLACES: Final = {"query": "querystring", "header": "header", "path": "path"}
 TIMEOUT: Final = 29_000
@@ -29,7 +26,7 @@ JSON: Final = "application/json"
 
 def translate(document: Document) -> tuple[dict[str, Any], list[str]]:
     """The options that the document gives, and what in it cannot be translated, each with its place."""
-    problems: list[str] = []
+    problems = list(unread(document))
     models: dict[str, dict[str, Any]] = {}
     methods: list[dict[str, Any]] = []
     for key, operation, shared in operations(document):
@@ -42,6 +39,10 @@ def translate(document: Document) -> tuple[dict[str, Any], list[str]]:
     found: dict[str, Any] = {"methods": methods, "models": list(models.values()), "authorizers": []}
     try:
         found["authorizers"] = list(authorizers(document))
+    except NotADocument as problem:
+        problems.append(f"openapi: {problem}")
+    try:
+        found |= options(document)
     except NotADocument as problem:
         problems.append(f"openapi: {problem}")
     found["gateway_responses"] = [gateway_response(*item) for item in (document.get(RESPONSES) or {}).items()]

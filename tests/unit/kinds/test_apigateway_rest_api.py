@@ -402,6 +402,16 @@ def test_a_misspelt_member_or_a_second_sid_of_a_resource_policy_is_refused() -> 
     assert "policy has the Sid Office twice" in problem
 
 
+def test_the_policy_of_a_document_is_the_api_s_and_is_checked_as_one() -> None:
+    statement = {"Sid": "Office", "Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*"}
+    document: dict[str, Any] = {"openapi": "3.1.0", "x-amazon-apigateway-policy": {"Statement": [statement]}}
+    described = spec(openapi=document)
+    assert not list(KIND.problems(described))
+    assert KIND.desired(scripted({}), described, found_nothing())["policy"]["Statement"]["Office"]["Effect"] == "Deny"
+    document["x-amazon-apigateway-policy"] = {"Statement": [{**statement, "Condtion": {}}]}
+    assert "Condtion" in "".join(KIND.problems(spec(openapi=document)))
+
+
 def test_the_short_resource_of_a_policy_is_the_one_that_api_gateway_stores() -> None:
     statement = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke"}
     stored = "arn:aws:execute-api:eu-west-1:123456789012:a1/*"

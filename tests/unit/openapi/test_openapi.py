@@ -154,6 +154,8 @@ def test_a_request_validator_decides_what_is_checked(body: bool, parameters: boo
         (operations(**{"x-amazon-apigateway-integration": {"type": "http_proxy"}}), "aws_proxy"),
         (operations([{"nobody": []}]), "nobody"),
         (operations([{"users": []}, {"guard": []}]), "alternatives"),
+        (operations([{"users": [], "guard": []}]), "users and guard"),
+        (operations(**{"x-amazon-apigateway-auth": {"type": "AWS_IAM"}}), "x-amazon-apigateway-auth is not translated"),
         (operations(**{"x-amazon-apigateway-request-validator": "none"}), "none"),
         (operations(parameters=[{"$ref": "#/components/parameters/None"}]), "leads nowhere"),
         (
@@ -165,6 +167,46 @@ def test_a_request_validator_decides_what_is_checked(body: bool, parameters: boo
 def test_what_cannot_be_translated_is_told_with_its_place(given: dict[str, Any], text: str) -> None:
     _found, problems = translate(given)
     assert any(text in problem and "GET /items" in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (doc(**{"x-amazon-apigateway-cors": {"allowOrigins": ["*"]}}), "openapi: x-amazon-apigateway-cors is not"),
+        (doc(paths={"/a": {"$ref": "#/components/pathItems/a"}}), "openapi /a: $ref is not"),
+        (doc(paths={"/a": {"trace": {"x-function": "read"}}}), "openapi /a: trace is not"),
+        (doc(**{"x-amazon-apigateway-policy": "{}"}), "the option policy cannot be"),
+        (doc(**{"x-amazon-apigateway-binary-media-types": "*/*"}), "the option binary_media_types cannot be"),
+        (doc(**{"x-amazon-apigateway-minimum-compression-size": "1"}), "the option minimum_compression_bytes cannot"),
+        (doc(**{"x-amazon-apigateway-api-key-source": "QUERY"}), "the option api_key_source cannot be"),
+    ],
+)
+def test_what_would_be_passed_over_is_told(given: dict[str, Any], text: str) -> None:
+    _found, problems = translate(given)
+    assert any(text in problem for problem in problems), problems
+
+
+EXTENSIONS: dict[str, Any] = {
+    "x-amazon-apigateway-policy": {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke"}]},
+    "x-amazon-apigateway-binary-media-types": ["image/png"],
+    "x-amazon-apigateway-minimum-compression-size": 0,
+    "x-amazon-apigateway-api-key-source": "AUTHORIZER",
+}
+DEFAULTS: dict[str, Any] = {
+    "policy": {},
+    "binary_media_types": [],
+    "minimum_compression_bytes": None,
+    "api_key_source": "HEADER",
+}
+
+
+def test_a_policy_and_what_else_the_document_says_of_the_api_are_options() -> None:
+    whole, problems = merged(DEFAULTS, doc(**EXTENSIONS, **{"x-amazon-apigateway-documentation": {}}))
+    assert problems == []
+    assert [whole[option] for option in DEFAULTS] == list(EXTENSIONS.values())
+    own = {"policy": {"Statement": []}, "minimum_compression_bytes": 9}
+    whole, _problems = merged({**DEFAULTS, **own}, doc(**EXTENSIONS))
+    assert (whole["policy"], whole["minimum_compression_bytes"]) == ({"Statement": []}, 9)
 
 
 def test_a_preflight_is_the_option_cors() -> None:
@@ -357,10 +399,11 @@ def test_an_exported_document_is_read_back_as_it_was() -> None:
             }
         ],
     }
+    api |= dict(zip(DEFAULTS, EXTENSIONS.values(), strict=True))
     exported = json.loads(json.dumps(document(api)))
     found, problems = translate(exported)
     assert problems == []
-    for family in ("methods", "models", "authorizers", "gateway_responses", "description", "version"):
+    for family in ("methods", "models", "authorizers", "gateway_responses", "description", "version", *DEFAULTS):
         assert found[family] == api[family]
 
 

@@ -49,7 +49,8 @@ class ApigatewayRestApi(Kind):
     unmanaged: ClassVar = coverage.UNMANAGED
 
     def problems(self, spec: Spec) -> Iterable[str]:
-        return [*openapi_problems(spec), *policy_problems(spec["policy"]), *rules.problems(with_openapi(spec))]
+        whole = with_openapi(spec)
+        return [*openapi_problems(spec), *policy_problems(whole["policy"]), *rules.problems(whole)]
 
     def read(self, aws: Aws, spec: Spec) -> Found | None:
         spec = readable(spec)
