@@ -8,34 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .adapting import adapted
+from ..argument_specs.apigateway_rest_apis import OPTIONS as OF_APIS
+from ..kinds.apigateway_rest_api.errors_answered import gateway_responses
+from ..kinds.apigateway_rest_api.methods_wanted import preflight
 from .extensions import INTEGRATION, OPTIONS, RESPONSES
 from .loading import load
+from .merging import merged
 from .schemas import COMPONENTS, DEFINITIONS
 from .security import AUTH_TYPE, EXTENSION, FUNCTION, USER_POOLS
-from .translating import JSON, OPERATIONS, PLACES, TIMEOUT, translate
+from .translating import JSON, OPERATIONS, PLACES, TIMEOUT
 
 VERBS: Final = {verb: name for name, verb in OPERATIONS.items()}
 WHERE: Final = {place: name for name, place in PLACES.items()}
+CORS: Final = {
+    name: option["default"]
+    for name, option in OF_APIS["apis"]["options"]["cors"]["options"].items()
+    if "default" in option
+}
+"""What the option `cors` is where it says nothing."""
 KEY_SCHEME: Final = "api_key"
 IAM_SCHEME: Final = "sigv4"
-FAMILIES: Final = (("methods", "method"), ("models", "name"), ("authorizers", "name"), ("gateway_responses", "type"))
-
-
-def merged(spec: Mapping[str, Any], document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """`spec` with what `document` adds, and what in it cannot be translated; what `spec` has itself comes first."""
-    found, problems = translate(adapted(document, spec))
-    whole = {**spec, "openapi": None}
-    for family, name in FAMILIES:
-        own = list(spec.get(family) or [])
-        names = {one[name] for one in own}
-        whole[family] = [*own, *(one for one in found[family] if one[name] not in names)]
-    for option in ("description", "version"):
-        whole[option] = spec.get(option) or found[option]
-    for option, default in OPTIONS.values():
-        if option in found and spec.get(option) in (None, default):
-            whole[option] = found[option]
-    return whole, problems
 
 
 def document(api: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +48,11 @@ def document(api: Mapping[str, Any]) -> dict[str, Any]:
     if api.get("description"):
         info["description"] = api["description"]
     components = {"schemas": schemas, "securitySchemes": security_schemes(api)}
-    responses = {one["type"]: response(one) for one in api.get("gateway_responses") or [] if one.get("template")}
+    for item in paths.values():
+        if api.get("cors") and not {"options", VERBS["ANY"]} & set(item):
+            item["options"] = preflight_operation(api["cors"], [OPERATIONS[name] for name in item])
+    answered = {"safe_errors_enabled": True, "gateway_responses": [], **api}
+    responses = {name: response(one) for name, one in gateway_responses(answered).items()}
     return {
         "openapi": "3.0.3",
         "info": info,
@@ -154,7 +150,29 @@ def scheme(authorizer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def response(given: Mapping[str, Any]) -> dict[str, Any]:
-    """A gateway response with a body of its own."""
-    status = {"statusCode": given["status_code"]} if given.get("status_code") else {}
-    headers = {f"gatewayresponse.header.{name}": f"'{value}'" for name, value in (given.get("headers") or {}).items()}
-    return {**status, "responseParameters": headers, "responseTemplates": {JSON: given["template"]}}
+    """An answer of API Gateway itself, as the kind would put it."""
+    status = {"statusCode": given["status_code"]} if given["status_code"] else {}
+    headers = {f"gatewayresponse.header.{name}": value for name, value in given["headers"].items()}
+    return {**status, "responseParameters": headers, "responseTemplates": given["templates"]}
+
+
+def preflight_operation(cors: Mapping[str, Any], offered: list[str]) -> dict[str, Any]:
+    """The OPTIONS method of a path, which API Gateway answers itself."""
+    method = preflight({**CORS, **cors}, offered)
+    ((status, headers),) = method["responses"].items()
+    names = [name.rpartition(".")[2] for name in headers]
+    answer = {"statusCode": status, "responseParameters": method["integration_responses"][status]["headers"]}
+    return {
+        "responses": {
+            status: {
+                "description": "What pages of another origin may ask.",
+                "headers": {name: {"schema": {"type": "string"}} for name in names},
+            }
+        },
+        INTEGRATION: {
+            "type": "mock",
+            "passthroughBehavior": method["passthrough"].lower(),
+            "requestTemplates": method["request_templates"],
+            "responses": {"default": answer},
+        },
+    }

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.serverless.aws.plugins.module_utils.openapi.exporting import document, merged
+from ansible_collections.serverless.aws.plugins.module_utils.openapi.exporting import document
 from ansible_collections.serverless.aws.plugins.module_utils.openapi.loading import NotADocument, load
+from ansible_collections.serverless.aws.plugins.module_utils.openapi.merging import merged
 from ansible_collections.serverless.aws.plugins.module_utils.openapi.schemas import draft_4
 from ansible_collections.serverless.aws.plugins.module_utils.openapi.translating import translate
 
@@ -399,12 +400,55 @@ def test_an_exported_document_is_read_back_as_it_was() -> None:
             }
         ],
     }
+    api["safe_errors_enabled"] = False
     api |= dict(zip(DEFAULTS, EXTENSIONS.values(), strict=True))
     exported = json.loads(json.dumps(document(api)))
     found, problems = translate(exported)
     assert problems == []
     for family in ("methods", "models", "authorizers", "gateway_responses", "description", "version", *DEFAULTS):
         assert found[family] == api[family]
+
+
+def test_what_api_gateway_answers_itself_is_exported() -> None:
+    api = {
+        "name": "items",
+        "methods": [
+            {"method": "GET /items", "function": "list"},
+            {"method": "POST /items", "function": "create"},
+            {"method": "ANY /all", "function": "all"},
+        ],
+        "gateway_responses": [{"type": "THROTTLED", "code": "slow_down", "error_message": "Later."}],
+        "cors": {"allow_origin": "https://example.com", "max_age_seconds": 60},
+    }
+    exported = json.loads(json.dumps(document(api)))
+    answers = exported["x-amazon-apigateway-gateway-responses"]
+    assert set(answers) == {"DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED"}
+    for answer in answers.values():
+        origin = answer["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"]
+        assert origin == "'https://example.com'"
+    body = json.loads(answers["THROTTLED"]["responseTemplates"]["application/json"])
+    assert body["error"] == {"code": "slow_down", "message": "Later.", "requestId": "$context.requestId"}
+    assert answers["THROTTLED"]["statusCode"] == 429
+    assert "statusCode" not in answers["DEFAULT_5XX"]
+    assert set(exported["paths"]["/all"]) == {"x-amazon-apigateway-any-method"}
+    preflight = exported["paths"]["/items"]["options"]["x-amazon-apigateway-integration"]
+    assert preflight["type"] == "mock"
+    assert preflight["responses"]["default"] == {
+        "statusCode": "204",
+        "responseParameters": {
+            "method.response.header.Access-Control-Allow-Headers": "'authorization,content-type'",
+            "method.response.header.Access-Control-Allow-Methods": "'GET,OPTIONS,POST'",
+            "method.response.header.Access-Control-Allow-Origin": "'https://example.com'",
+            "method.response.header.Access-Control-Max-Age": "'60'",
+        },
+    }
+    assert len(exported["paths"]["/items"]["options"]["responses"]["204"]["headers"]) == 4
+    _found, problems = translate(exported)
+    assert problems == []
+
+
+def test_an_api_with_api_gateway_s_own_errors_exports_none() -> None:
+    assert "x-amazon-apigateway-gateway-responses" not in document({"name": "items", "safe_errors_enabled": False})
 
 
 def test_a_document_is_read_from_json_and_yaml(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from ...engine.errors import EngineError
 from ...engine.kind import Spec
-from ...openapi.exporting import merged
 from ...openapi.loading import NotADocument, load
+from ...openapi.merging import merged
 
 
 def translated(spec: Spec) -> tuple[dict[str, Any], list[str]]:
