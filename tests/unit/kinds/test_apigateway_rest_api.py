@@ -377,6 +377,13 @@ def test_errors_answer_with_fixed_words_by_default() -> None:
         assert one["headers"] == {"Access-Control-Allow-Origin": "'https://a'"}
 
 
+def test_a_page_that_sends_cookies_sees_the_errors_too() -> None:
+    cors = {"allow_origin": "https://a", "allow_credentials_enabled": True}
+    described = spec(safe_errors_enabled=True, cors=cors, gateway_responses=[{"type": "THROTTLED"}])
+    for one in KIND.desired(scripted({}), described, None)["gateway_responses"].values():
+        assert one["headers"]["Access-Control-Allow-Credentials"] == "'true'"
+
+
 def test_every_path_gets_one_preflight_with_its_own_methods() -> None:
     described = spec(
         methods=[

@@ -42,8 +42,16 @@ def gateway_responses(spec: Spec) -> dict[str, dict[str, Any]]:
     """The answers that are not API Gateway's own: the two safe defaults, and what the description says."""
     described = {one["type"]: one for one in spec["gateway_responses"]}
     safe: dict[str, Mapping[str, Any]] = {name: {} for name in WORDS} if spec["safe_errors_enabled"] else {}
-    origin = {"Access-Control-Allow-Origin": spec["cors"]["allow_origin"]} if spec.get("cors") else {}
-    return {name: response(name, one, origin) for name, one in {**safe, **described}.items()}
+    shared = cors_headers(spec["cors"]) if spec.get("cors") else {}
+    return {name: response(name, one, shared) for name, one in {**safe, **described}.items()}
+
+
+def cors_headers(cors: Mapping[str, Any]) -> dict[str, str]:
+    """What lets a page of the other origin see an error; one that sends cookies sees none without the second header."""
+    headers = {"Access-Control-Allow-Origin": cors["allow_origin"]}
+    if cors.get("allow_credentials_enabled"):
+        headers["Access-Control-Allow-Credentials"] = "true"
+    return headers
 
 
 def response(name: str, options: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, Any]:
