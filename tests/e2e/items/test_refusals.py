@@ -101,12 +101,20 @@ def test_a_bad_parameter_is_refused(items: Deployment, query: str) -> None:
 
 
 def test_without_a_valid_id_token_nothing_runs(items: Deployment) -> None:
-    """AWS refuses access tokens too where a method has no scopes (test_definition.py); the embedded AWS does not."""
     bad = no_good(items.user().id_token, pool_key(items.directory, items.pool_id))
     with no_trace(items, runs=0):
         for why, token in bad.items():
             answer = items.ask("GET", "/items", token=token)
             assert answer.status == 401, why
+            assert_refused(answer, 401, code="unauthorized")
+
+
+def test_an_access_token_is_no_id_token(items: Deployment) -> None:
+    """On AWS no function runs, as no method has scopes (test_definition.py); here the function refuses it."""
+    with no_trace(items):
+        for method, path in ROUTES:
+            body = {"name": "x"} if method in ("POST", "PUT") else None
+            answer = items.ask(method, path, body, token=items.user().access_token)
             assert_refused(answer, 401, code="unauthorized")
 
 

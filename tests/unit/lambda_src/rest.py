@@ -17,14 +17,24 @@ KEYS = {"Items": ("PK", "SK"), "Orders": ("orderId",)}
 
 
 def rest_event(
-    method, resource, *, stage="v1", body=None, user=USER, headers=None, query=None, path=None, encoded=False
+    method,
+    resource,
+    *,
+    stage="v1",
+    body=None,
+    user=USER,
+    token="id",
+    headers=None,
+    query=None,
+    path=None,
+    encoded=False,
 ):
     """An event as AWS sends it: every member there, null where a request has nothing of the kind."""
     lines = {"Accept": "*/*", "Host": "api.example.com"} | (headers or {})
     context = {
         "accountId": "123456789012",
         "apiId": "abcdef1234",
-        "authorizer": None if user is None else {"claims": {"sub": user, "token_use": "access"}},
+        "authorizer": None if user is None else {"claims": {"sub": user, "token_use": token}},
         "httpMethod": method,
         "identity": {"sourceIp": "192.0.2.1", "userAgent": "test"},
         "path": f"/{stage}{resource}",

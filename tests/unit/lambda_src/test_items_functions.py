@@ -39,6 +39,8 @@ REQUESTS = {
 def test_no_token_and_other_methods(rest_tables, name):
     method, options = REQUESTS[name]
     assert refusal_of(call(name, rest_event(method, "/items", user=None, **options))) == (401, "unauthorized")
+    access = rest_event(method, "/items", token="access", **options)
+    assert refusal_of(call(name, access)) == (401, "unauthorized")
     assert refusal_of(call(name, rest_event("PATCH", "/items", **options))) == (405, "method_not_allowed")
     assert rest_tables.calls == []
 

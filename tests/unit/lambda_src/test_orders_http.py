@@ -29,7 +29,7 @@ BODY = {"items": [{"sku": "TEA-250", "quantity": 2}, {"sku": "CUP.1", "quantity"
 
 def order(body=BODY, key="key-1", **options):
     headers = options.pop("headers", {}) | ({} if key is None else {"Idempotency-Key": key})
-    request = rest_event("POST", "/orders", stage="live", body=body, headers=headers, **options)
+    request = rest_event("POST", "/orders", stage="live", token="access", body=body, headers=headers, **options)
     return create_order.handler(request, functions.CONTEXT)
 
 

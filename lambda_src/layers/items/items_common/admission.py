@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from web_common.events import correlation_id, dig
+from web_common.events import claim, correlation_id, dig
 from web_common.http import HttpError
 from web_common.requests import require_method, subject
 
@@ -27,6 +27,13 @@ def _version(event: Event) -> str:
     return asked
 
 
+def _user(event: Event) -> str:
+    """The subject of an ID token. AWS refuses access tokens itself where no scopes are; an embedded AWS does not."""
+    if claim(event, "token_use") == "access":
+        raise HttpError(401, "unauthorized", "A valid token is required.")
+    return subject(event)
+
+
 class Admission:
     """Admits a request after its method, its token, its version and its user's rate, in this order."""
 
@@ -36,7 +43,7 @@ class Admission:
     def admit(self, event: Event, context: Any, method: str) -> Caller:
         """Return who asks. Raises HttpError 405, 401, 404 (unknown version), 429."""
         require_method(event, method)
-        caller = Caller(subject(event), _version(event), correlation_id(event, context))
+        caller = Caller(_user(event), _version(event), correlation_id(event, context))
         self._rate_limit.admit(caller.user)
         return caller
 
