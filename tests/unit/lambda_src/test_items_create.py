@@ -55,6 +55,19 @@ def test_the_same_key_gives_the_same_item(rest_tables):
     assert len(rows_of_items(rest_tables)) == 2
 
 
+def test_a_key_holds_in_both_versions(rest_tables):
+    first = answer_of(create({"name": "x"}, headers={"Idempotency-Key": "k"}), 201)
+    for stage, body in (
+        ("v2", {"name": "x"}),
+        ("v2", {"name": "x", "tags": []}),
+        ("v1", {"name": "x", "description": ""}),
+    ):
+        again = answer_of(create(body, stage=stage, headers={"Idempotency-Key": "k"}), 201)
+        assert again["id"] == first["id"]
+    other = create({"name": "x", "tags": ["a"]}, stage="v2", headers={"Idempotency-Key": "k"})
+    assert refusal_of(other) == (409, "idempotency_conflict")
+
+
 def test_a_key_of_an_item_that_was_changed_gives_it_as_it_is(rest_tables):
     item_id, etag = made(headers={"Idempotency-Key": "k"})
     changed = put(item_id, etag, {"name": "changed"})

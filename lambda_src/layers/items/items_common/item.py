@@ -81,6 +81,11 @@ def content_of(event: Event, version: str) -> dict[str, Any]:
         raise HttpError(400, "invalid_item", f"{error}.") from None
 
 
+def said(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return checked content without what is as it is by default: one body is the same in every version."""
+    return {name: value for name, value in content.items() if value != OPTIONAL.get(name)}
+
+
 def to_attributes(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return checked content in DynamoDB's attribute values."""
     return {

@@ -26,7 +26,7 @@ from web_common.idempotency import derived_id, fingerprint
 from web_common.times import now
 
 from items_common.caller import Caller, not_found
-from items_common.item import to_attributes
+from items_common.item import said, to_attributes
 from items_common.keys import ITEM_PREFIX, item_key, owner_partition
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Items:
         row = item_key(caller.user, item_id) | to_attributes(content) | self._marks(caller, created_at)
         row |= {
             "createdAt": {"S": created_at},
-            "fingerprint": {"S": fingerprint(content)},
+            "fingerprint": {"S": fingerprint(said(content))},
             "etag": {"S": secrets.token_hex(ETAG_CHARACTERS // 2)},
         }
         condition = "attribute_not_exists(PK)"
