@@ -355,7 +355,7 @@ options:
                 description: Whether the execution log has whole requests and answers. Without it as the stage.
                 type: bool
               caching_enabled:
-                description: Whether answers are cached. Without it as the stage.
+                description: Whether answers are cached. Without it as the stage for a GET, and not for any other method.
                 type: bool
               cache_ttl_seconds:
                 description: How long. Without it as the stage.

@@ -439,6 +439,17 @@ def test_a_cache_that_is_being_made_is_waited_for() -> None:
     assert "v1" in found.status
 
 
+def test_a_stage_caches_answers_to_get_only_unless_a_method_says_otherwise() -> None:
+    methods = [{"method": f"{verb} /items", "function": "read"} for verb in ("GET", "POST", "PUT", "DELETE")]
+    limits = [{"method": one["method"], "throttling_rate_limit": 1} for one in methods]
+    limits[2]["caching_enabled"] = True
+    stage = {"name": "v1", "cache_cluster_size": "0.5", "caching_enabled": True, "methods": limits}
+    goal = KIND.desired(scripted({}), spec(methods=methods, stages=[stage]), None)["stages"]["v1"]
+    cached = {key: bool(one["caching"]) for key, one in goal["methods"].items()}
+    assert goal["caching"]
+    assert cached == {"GET /items": True, "POST /items": False, "PUT /items": True, "DELETE /items": False}
+
+
 @pytest.mark.parametrize("wire", ["~1items~1{id}/GET", "/items/{id}/GET", "items/{id}/GET"])
 def test_settings_are_found_by_their_method_in_every_spelling(wire: str) -> None:
     assert setting_key(wire) == "GET /items/{id}"

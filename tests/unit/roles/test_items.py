@@ -137,6 +137,15 @@ def test_a_cached_answer_is_its_user_s_own(described: dict[str, Any]) -> None:
     assert all(not stage.get("caching_enabled") for stage in api(described["home"])["stages"])
 
 
+def test_a_cache_answers_reads_only_and_no_health_check(described: dict[str, Any]) -> None:
+    assert "GET /health" in {method["method"] for method in api(described["cached"])["methods"]}
+    for stage in api(described["cached"])["stages"]:
+        own = {one["method"]: one.get("caching_enabled") for one in stage["methods"]}
+        assert own == {"POST /items": None, "PUT /items/{id}": None, "DELETE /items/{id}": None, "GET /health": False}
+    for stage in api(described["home"])["stages"]:
+        assert "GET /health" not in {one["method"] for one in stage["methods"]}
+
+
 def test_pages_of_one_origin_may_call_it_and_read_the_answers(described: dict[str, Any]) -> None:
     spec = api(described["cached"])
     assert spec["cors"]["allow_origin"] == "https://shop.example.com"

@@ -194,8 +194,10 @@ def settings(options: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str
     def chosen(option: str) -> Any:
         return default[option] if options.get(option) is None else options[option]
 
+    # As where a stage alone is cached: a cached POST would be answered without being made, and to another caller too.
+    others = not options.get("method", "GET ").startswith("GET ")
     caching = {}
-    if chosen("caching_enabled"):
+    if options["caching_enabled"] if others else chosen("caching_enabled"):
         caching = {
             "ttl_seconds": chosen("cache_ttl_seconds"),
             "encrypted_enabled": chosen("cache_encrypted_enabled"),
