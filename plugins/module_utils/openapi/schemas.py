@@ -27,6 +27,8 @@ NOT_IN_DRAFT_4: Final = (
     "$comment",
 )
 LIMITS: Final = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
+SAID: Final = ("title", "summary", "description", "default")
+"""Keywords that restrict nothing."""
 NAMED: Final = ("properties", "patternProperties", "definitions")
 """Keywords whose value is a mapping of names, which may look like keywords."""
 
@@ -81,7 +83,7 @@ def convert(schema: Any) -> Any:
     if not isinstance(schema, Mapping):
         return schema
     if isinstance(schema.get("$ref"), str):
-        return {"$ref": reference(schema["$ref"])}
+        return with_siblings({"$ref": reference(schema["$ref"])}, schema)
     normal: dict[str, Any] = {}
     for name, value in schema.items():
         if name in NOT_IN_DRAFT_4 or name.startswith("x-"):
@@ -101,6 +103,12 @@ def convert(schema: Any) -> Any:
     return normal
 
 
+def with_siblings(target: dict[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A reference and what stands beside it: both hold since 3.1, and draft 4 passes over what stands beside one."""
+    own = convert({name: value for name, value in schema.items() if name not in ("$ref", *SAID)})
+    return {"allOf": [target, own]} if own else target
+
+
 def reference(target: str) -> str:
     """A reference to a schema of the document, as one to a definition."""
     if not target.startswith(COMPONENTS):
@@ -113,7 +121,11 @@ def limits(schema: dict[str, Any]) -> None:
     for exclusive, limit in LIMITS:
         value = schema.get(exclusive)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            schema[limit], schema[exclusive] = value, True
+            other = schema.get(limit, value)
+            if (value >= other) if limit == "minimum" else (value <= other):
+                schema[limit], schema[exclusive] = value, True
+            else:  # the other limit says more
+                del schema[exclusive]
 
 
 def whole_numbers(schema: dict[str, Any]) -> None:

@@ -263,6 +263,28 @@ def test_a_whole_number_may_be_written_with_a_fraction_as_openapi_has_it() -> No
     assert made == {"type": ["number", "null"], "multipleOf": 1}
 
 
+def test_what_stands_beside_a_reference_holds_too() -> None:
+    components = {"schemas": {"Name": {"type": "string"}}}
+    beside = {"$ref": "#/components/schemas/Name", "maxLength": 3, "description": "Short"}
+    made = draft_4(doc(components=components), {"properties": {"name": beside, "other": {**beside, "maxLength": 4}}})
+    assert made["properties"]["name"] == {"allOf": [{"$ref": "#/definitions/Name"}, {"maxLength": 3}]}
+    only_said = {"$ref": "#/components/schemas/Name", "description": "Any", "example": "x"}
+    assert draft_4(doc(components=components), {"not": only_said})["not"] == {"$ref": "#/definitions/Name"}
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"minimum": 5, "exclusiveMinimum": 3}, {"minimum": 5}),
+        ({"minimum": 3, "exclusiveMinimum": 3}, {"minimum": 3, "exclusiveMinimum": True}),
+        ({"maximum": 5, "exclusiveMaximum": 7}, {"maximum": 5}),
+        ({"maximum": 7, "exclusiveMaximum": 5}, {"maximum": 5, "exclusiveMaximum": True}),
+    ],
+)
+def test_of_two_limits_the_tighter_one_holds(given: dict[str, Any], wanted: dict[str, Any]) -> None:
+    assert draft_4(doc(), given) == wanted
+
+
 def test_a_schema_may_contain_itself() -> None:
     node = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}
     made = draft_4({"components": {"schemas": {"Node": node}}}, {"$ref": "#/components/schemas/Node"})
