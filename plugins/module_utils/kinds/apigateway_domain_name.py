@@ -16,7 +16,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
 from .acm_certificate.lookup import find_certificate_arn
 from .api_shared.gone import MISSING, gently
-from .api_shared.patches import replaced
+from .api_shared.patches import added, removed, replaced
 from .api_shared.tags import owned_names, tags_of, write_tags
 from .apigateway_rest_api.names import find_rest_api_ids
 
@@ -27,6 +27,8 @@ BASE_PATH: Final = re.compile(r"/[A-Za-z0-9$_.+!*'()-]*")
 BUSY: Final = ("UPDATING", "PENDING")
 OWN: Final = ("certificate_arn", "security_policy", "ip_address_type", "routing_mode", "endpoint_type")
 EDGE: Final = "for edge-optimized domains"
+BOTH: Final = " and "
+"""Between the types of a domain that is on its way from one to the other, and answers as both."""
 PRIVATE: Final = "for private domains, whose names are not unique"
 
 
@@ -109,7 +111,7 @@ class ApigatewayDomainName(Kind):
         normal = {
             "certificate_arn": domain.get("regionalCertificateArn") or "",
             "security_policy": domain.get("securityPolicy") or "",
-            "endpoint_type": next(iter(endpoint.get("types") or [""])),
+            "endpoint_type": BOTH.join(sorted(endpoint.get("types") or [])),
             "ip_address_type": endpoint.get("ipAddressType") or "ipv4",
             "routing_mode": domain.get("routingMode") or "BASE_PATH_MAPPING_ONLY",
             "mappings": {
@@ -121,6 +123,7 @@ class ApigatewayDomainName(Kind):
             "name": name,
             "target": domain.get("regionalDomainName") or "",
             "zone": domain.get("regionalHostedZoneId") or "",
+            "edge": [member for member in ("certificateName", "certificateArn") if domain.get(member)],
         }
         busy = domain.get("domainNameStatus") in BUSY
         tags = tags_of(aws, f"/domainnames/{name}", domain)
@@ -184,7 +187,7 @@ class ApigatewayDomainName(Kind):
                 remove_domain(aws, spec["name"])
                 self.create(aws, spec, {**desired, "tags": dict(found.tags or {})})
                 return
-            update_domain(aws, spec["name"], found.attributes, desired)
+            update_domain(aws, spec["name"], found.attributes, desired, found.identity["edge"])
         for path in sorted({change.path[1] for change in changes if change.path[0] == "mappings"}):
             write_mapping(aws, spec["name"], path, found.attributes["mappings"].get(path), desired["mappings"])
 
@@ -205,17 +208,29 @@ def wire(path: str) -> str:
     return path.lstrip("/") or NO_PATH
 
 
-def update_domain(aws: Aws, name: str, has: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """UpdateDomainName: an edge-optimized domain made by hand gets a regional endpoint."""
+def update_domain(
+    aws: Aws, name: str, has: Mapping[str, Any], wanted: Mapping[str, Any], edge: Iterable[str] = ()
+) -> None:
+    """UpdateDomainName. An edge-optimized domain made by hand gets a regional endpoint; the next look takes the other.
+
+    `edge` names what belongs to that other endpoint and goes with it.
+    """
     paths = {
         "certificate_arn": "/regionalCertificateArn",
         "security_policy": "/securityPolicy",
         "ip_address_type": "/endpointConfiguration/ipAddressType",
         "routing_mode": "/routingMode",
     }
-    operations = [replaced(path, wanted[option]) for option, path in paths.items() if has[option] != wanted[option]]
-    if has["endpoint_type"] != wanted["endpoint_type"]:
-        operations.append({"op": "add", "path": "/endpointConfiguration/types", "value": wanted["endpoint_type"]})
+    operations = [
+        replaced(path, wanted[option]) if has[option] else added(path, wanted[option])
+        for option, path in paths.items()
+        if has[option] != wanted[option]
+    ]
+    types, place = has["endpoint_type"].split(BOTH), "/endpointConfiguration/types"
+    if wanted["endpoint_type"] not in types:
+        operations.append(added(place, wanted["endpoint_type"]))
+    elif gone := [one for one in types if one != wanted["endpoint_type"]]:
+        operations += [*(removed(place, one) for one in gone), *(removed(f"/{member}") for member in edge)]
     aws.writer(SERVICE).update_domain_name(domainName=name, patchOperations=operations)
 
 

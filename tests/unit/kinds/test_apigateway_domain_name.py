@@ -109,6 +109,23 @@ def test_a_domain_is_changed_in_place() -> None:
     ]
 
 
+def test_an_edge_optimized_domain_becomes_regional_in_two_steps() -> None:
+    edge = {"endpointConfiguration": {"types": ["EDGE"]}, "regionalCertificateArn": None}
+    aws = scripted(answers(edge, UpdateDomainName={}))
+    assert update(aws, spec(mappings=[V1])) == ("certificate_arn", "endpoint_type")
+    assert aws.asked("UpdateDomainName")[0]["patchOperations"] == [
+        {"op": "add", "path": "/regionalCertificateArn", "value": ARN},
+        {"op": "add", "path": "/endpointConfiguration/types", "value": "REGIONAL"},
+    ]
+    both = {"endpointConfiguration": {"types": ["EDGE", "REGIONAL"]}, "certificateArn": "arn:edge"}
+    aws = scripted(answers(both, UpdateDomainName={}))
+    assert update(aws, spec(mappings=[V1])) == ("endpoint_type",)
+    assert aws.asked("UpdateDomainName")[0]["patchOperations"] == [
+        {"op": "remove", "path": "/endpointConfiguration/types", "value": "EDGE"},
+        {"op": "remove", "path": "/certificateArn"},
+    ]
+
+
 def test_a_domain_that_is_being_changed_is_waited_for() -> None:
     found = KIND.read(scripted(answers({"domainNameStatus": "UPDATING"})), spec())
     assert found
