@@ -377,6 +377,13 @@ def test_errors_answer_with_fixed_words_by_default() -> None:
         assert one["headers"] == {"Access-Control-Allow-Origin": "'https://a'"}
 
 
+def test_a_body_is_checked_whatever_type_it_says_it_is() -> None:
+    """API Gateway checks no body whose type has no model; `$default` is every other type."""
+    described = spec(models=model(type="object"), methods=[{**METHODS[0], "method": "POST /items", "model": "Item"}])
+    goal = KIND.desired(scripted({}), described, None)
+    assert goal["methods"]["POST /items"]["models"] == {"application/json": "Item", "$default": "Item"}
+
+
 def test_a_page_that_sends_cookies_sees_the_errors_too() -> None:
     cors = {"allow_origin": "https://a", "allow_credentials_enabled": True}
     described = spec(safe_errors_enabled=True, cors=cors, gateway_responses=[{"type": "THROTTLED"}])

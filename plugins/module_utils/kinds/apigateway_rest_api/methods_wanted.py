@@ -19,6 +19,8 @@ VALIDATORS: Final = {
     (True, True): "body-and-parameters",
 }
 """Request validators by what they check: body, parameters."""
+MODEL_OF: Final = ("application/json", "$default")
+"""The media types that a model is for: API Gateway checks no body without one, and `$default` is every other type."""
 PREFLIGHT_STATUS: Final = "204"
 NO_INTEGRATION: Final = {
     "function": "",
@@ -83,7 +85,7 @@ def method(options: Mapping[str, Any], cognito: set[str]) -> dict[str, Any]:
         "api_key_required": options["api_key_required"],
         "operation_name": options["operation_name"],
         "parameters": {place: one["required"] for place, one in places.items()},
-        "models": {"application/json": model} if model else {},
+        "models": dict.fromkeys(MODEL_OF, model) if model else {},
         "validator": VALIDATORS.get(checks, ""),
     }
 
