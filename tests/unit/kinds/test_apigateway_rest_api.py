@@ -357,6 +357,25 @@ def test_strays_go_after_what_uses_them_children_first() -> None:
     assert [one["resourceId"] for one in aws.asked("DeleteResource")] == ["r3", "r2"]
 
 
+def test_a_variable_of_a_path_is_renamed_by_taking_the_old_one_away_first() -> None:
+    """CreateResource: a sibling of this resource already has a variable path part."""
+    resources = [
+        {"id": "r0", "path": "/"},
+        {"id": "r1", "path": "/items", "parentId": "r0"},
+        {"id": "r2", "path": "/items/{id}", "parentId": "r1", "resourceMethods": {"GET": METHOD}},
+        {"id": "r3", "path": "/items/{id}/tags", "parentId": "r2"},
+        {"id": "r4", "path": "/{all+}", "parentId": "r0"},
+    ]
+    calls = ("DeleteMethod", "DeleteResource", "PutMethod", "PutIntegration")
+    more = {"CreateResource": {"id": "r5"}, **{call: {} for call in calls}}
+    aws = scripted(answers(GetResources={"items": resources}, **more))
+    update(aws, spec(methods=[{"method": "GET /items/{name}", "function": "read"}]))
+    names = written(aws)
+    assert aws.asked("DeleteResource")[0]["resourceId"] == "r2"
+    assert names.index("DeleteResource") < names.index("CreateResource") < names.index("PutMethod")
+    assert aws.asked("PutMethod")[0]["resourceId"] == "r5"
+
+
 def test_a_changed_method_is_made_anew() -> None:
     aws = scripted(answers(DeleteMethod={}, PutMethod={}, PutIntegration={}))
     assert "methods.GET /items.api_key_required" in update(

@@ -23,13 +23,21 @@ def place(writing: Writing, key: str) -> dict[str, str]:
 
 
 def make_resources(writing: Writing) -> None:
-    """The missing paths, parents first."""
-    ids = writing.ids["resources"]
+    """The missing paths, parents first. Below a path there is one variable: another's goes first, with all below it."""
+    client, ids = writing.client, writing.ids["resources"]
     for path in sorted(writing.wanted("resources"), key=lambda one: (one.count("/"), one)):
-        answer = writing.client.create_resource(
+        for stray in writing.unwanted("resources"):
+            if variable(path) and variable(stray) and parent(stray) == parent(path):
+                gently(client, client.delete_resource, restApiId=writing.api_id, resourceId=ids[stray])
+        answer = client.create_resource(
             restApiId=writing.api_id, parentId=ids[parent(path)], pathPart=path.rpartition("/")[2]
         )
         ids[path] = answer["id"]
+
+
+def variable(path: str) -> bool:
+    """Whether the last step of a path is a variable."""
+    return path.rpartition("/")[2].startswith("{")
 
 
 def drop_resources(writing: Writing) -> None:
