@@ -503,3 +503,20 @@ def test_the_models_of_every_new_api_are_no_strays_unless_described() -> None:
     found = KIND.read(scripted(answers()), spec(models=[{"name": "Error", "schema": {}}]))
     assert found
     assert set(found.attributes["models"]) == {"Error"}
+
+
+@pytest.mark.parametrize("place", ["us-east-1:123456789012", "eu-west-1:999999999999"])
+def test_a_function_of_the_same_name_elsewhere_is_another(place: str) -> None:
+    """Somebody led the method out of the account; whom that function lets in is not asked."""
+    uri = URI.replace("eu-west-1:123456789012", place)
+    method = {**METHOD, "methodIntegration": {**METHOD["methodIntegration"], "uri": uri}}
+    resources = [{"id": "r0", "path": "/"}, {"id": "r1", "path": "/items", "resourceMethods": {"GET": method}}]
+    guard = {"id": "g1", "name": "guard", "type": "REQUEST", "authorizerUri": uri}
+    aws = scripted(answers(GetResources={"items": resources}, GetAuthorizers={"items": [guard]}))
+    found = KIND.read(aws, spec())
+    assert found
+    changes = diff(dict(found.attributes), KIND.desired(aws, spec(), found))
+    foreign = f"arn:aws:lambda:{place}:function:read"
+    assert ("methods.GET /items.function", foreign, "read") in [(one.dotted, one.before, one.after) for one in changes]
+    assert found.attributes["authorizers"]["guard"]["function"] == foreign
+    assert {one["FunctionName"] for one in aws.asked("GetPolicy")} == {"read"}

@@ -229,6 +229,32 @@ def test_both_forms_of_a_functions_address_name_it() -> None:
     assert function_name("https://example.com") is None
 
 
+@pytest.mark.parametrize("place", ["us-east-1:123456789012", "eu-west-1:999999999999"])
+def test_a_function_of_the_same_name_elsewhere_is_another(place: str) -> None:
+    """Somebody led the route out of the account; whom that function lets in is not asked."""
+    foreign = f"arn:aws:lambda:{place}:function:read"
+    integration = {**answers()["GetIntegrations"]["Items"][0], "IntegrationUri": foreign}
+    guard = {
+        "AuthorizerId": "g1",
+        "Name": "guard",
+        "AuthorizerType": "REQUEST",
+        "AuthorizerUri": f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{foreign}/invocations",
+    }
+    more = {"UpdateRoute": {}, "CreateIntegration": {"IntegrationId": "i2"}, "DeleteIntegration": {}}
+    more |= {"DeleteAuthorizer": {}}
+    aws = scripted(
+        answers(GetIntegrations={"Items": [integration]}, GetAuthorizers={"Items": [guard]}, **more),
+    )
+    found = KIND.read(aws, spec())
+    assert found
+    assert found.attributes["authorizers"]["guard"]["function"] == foreign
+    assert "routes.GET /feed.function" in update(aws, spec())
+    assert {one["FunctionName"] for one in aws.asked("GetPolicy")} == {"read"}
+    (made,) = aws.asked("CreateIntegration")
+    assert made["IntegrationUri"] == FUNCTION
+    assert aws.asked("DeleteIntegration") == [{"ApiId": "a1", "IntegrationId": "i1"}]
+
+
 def test_a_statement_id_is_legal_whatever_the_apis_name() -> None:
     assert statement_id("my api") == "serverless-aws-api-my-api"
     assert len(statement_id("x" * 128)) == 100

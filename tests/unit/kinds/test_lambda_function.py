@@ -220,7 +220,12 @@ def test_a_function_that_was_stopped_by_hand_goes_on(source: Path) -> None:
     assert aws.names().count("DeleteFunctionConcurrency") == 1
 
 
-@pytest.mark.parametrize("condition", [{}, {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::anything"}}])
+FOREIGN_API = f"arn:aws:execute-api:{REGION}:999999999999:a1/*"
+
+
+@pytest.mark.parametrize(
+    "condition", [{}, *({"ArnLike": {"AWS:SourceArn": arn}} for arn in ("arn:aws:s3:::anything", FOREIGN_API))]
+)
 def test_an_apis_own_statement_is_left_alone_and_a_counterfeit_is_not(source: Path, condition: dict[str, Any]) -> None:
     wanted = spec(source)
     assert look(scripted(answers(wanted, API)), wanted)[2] == ()

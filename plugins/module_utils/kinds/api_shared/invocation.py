@@ -36,6 +36,17 @@ def function_name(uri: str | None) -> str | None:
     return match["name"] if match else None
 
 
+def called_function(aws: Aws, uri: str | None) -> str | None:
+    """The function that an address names, as a description would: one of another account or region by its ARN.
+
+    By its name alone it would pass for ours, and a call led out of the account for no difference.
+    """
+    match = FUNCTION.search(uri or "")
+    if not match:
+        return None
+    return match["name"] if match[0] == function_arn(aws, match["name"]) else match[0]
+
+
 def invocation_uri(aws: Aws, function: str) -> str:
     """The longer form of a function's address, which REST integrations and all Lambda authorizers take."""
     place = f"apigateway:{aws.region}:lambda:path/2015-03-31/functions/{function_arn(aws, function)}/invocations"

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ...engine.aws import Aws
 from ...engine.policy import listed_problems, normal_policy, sid_problems
-from ..api_shared.invocation import function_name
+from ..api_shared.invocation import called_function
 from ..api_shared.patches import plain, truth
 from .reading import Children
 from .stages import normal_stage, unused_deployments
@@ -38,13 +38,13 @@ def normal_form(aws: Aws, api: Mapping[str, Any], children: Children) -> dict[st
         "minimum_compression_bytes": None if smallest in (None, "") else int(str(smallest)),
         "policy": api_policy(aws, str(api["id"]), unescaped(api.get("policy"))),
         "models": {name: normal_model(item) for name, item in children.models.items()},
-        "authorizers": {name: normal_authorizer(item) for name, item in children.authorizers.items()},
+        "authorizers": {name: normal_authorizer(aws, item) for name, item in children.authorizers.items()},
         "validators": {
             name: {"body": bool(item.get("validateRequestBody")), "parameters": bool(item["validateRequestParameters"])}
             for name, item in children.validators.items()
         },
         "resources": {path: True for path in children.resources if path != "/"},
-        "methods": {key: normal_method(item, authorizers, validators) for key, item in children.methods()},
+        "methods": {key: normal_method(aws, item, authorizers, validators) for key, item in children.methods()},
         "gateway_responses": {name: normal_response(item) for name, item in children.responses.items()},
         "permissions": dict(children.permissions),
         "stages": {name: normal_stage(item, children.deployments) for name, item in children.stages.items()},
@@ -103,7 +103,7 @@ def normal_model(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def normal_authorizer(item: Mapping[str, Any]) -> dict[str, Any]:
+def normal_authorizer(aws: Aws, item: Mapping[str, Any]) -> dict[str, Any]:
     """An authorizer with its user pools, or with its function."""
     kind = AUTHORIZERS.get(item.get("type", ""), "")
     sources = [one.strip() for one in (item.get("identitySource") or "").split(",") if one.strip()]
@@ -112,7 +112,7 @@ def normal_authorizer(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": kind,
         "identity_sources": sources,
-        "function": function_name(item.get("authorizerUri")) or "",
+        "function": called_function(aws, item.get("authorizerUri")) or "",
         "result_ttl_seconds": int(item.get("authorizerResultTtlInSeconds") or 0),
         "validation_expression": item.get("identityValidationExpression") or "",
         "credentials_arn": item.get("authorizerCredentials") or "",
@@ -120,12 +120,12 @@ def normal_authorizer(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def normal_method(
-    item: Mapping[str, Any], authorizers: Mapping[str, str], validators: Mapping[str, str]
+    aws: Aws, item: Mapping[str, Any], authorizers: Mapping[str, str], validators: Mapping[str, str]
 ) -> dict[str, Any]:
     """A method: who may call it, what it takes, and where it leads."""
     integration = item.get("methodIntegration") or {}
     return {
-        **normal_integration(integration),
+        **normal_integration(aws, integration),
         "authorization": AUTHORIZATION.get(item.get("authorizationType") or "NONE", ""),
         "authorizer": authorizers.get(item.get("authorizerId") or "", ""),
         "scopes": sorted(item.get("authorizationScopes") or []),
@@ -148,12 +148,12 @@ def normal_method(
     }
 
 
-def normal_integration(item: Mapping[str, Any]) -> dict[str, Any]:
+def normal_integration(aws: Aws, item: Mapping[str, Any]) -> dict[str, Any]:
     """Where a method leads: the function's name, or the address of anything else, which no description has."""
     uri = item.get("uri") or ""
     return {
         "integration": item.get("type", ""),
-        "function": function_name(uri) or uri,
+        "function": called_function(aws, uri) or uri,
         "function_method": item.get("httpMethod") or "" if uri else "",
         "timeout_milliseconds": int(item.get("timeoutInMillis") or TIMEOUT),
         "credentials_arn": item.get("credentials") or "",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ...engine.aws import Aws
 from ...engine.errors import is_missing
 from ..api_shared.gone import MISSING
-from ..api_shared.invocation import function_name, permission
+from ..api_shared.invocation import called_function, permission
 from ..api_shared.keyed import keyed
 from .names import PAGE, SERVICE, statement_id
 
@@ -75,7 +75,10 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str], mod
         if is_missing(error, *MISSING):
             return None
         raise
-    others = sorted(called(resources, authorizers) - set(described))
+    # whom somebody else's function lets in is not ours to ask
+    others = sorted(
+        name for name in called(aws, resources, authorizers) - set(described) if not name.startswith("arn:")
+    )
     policies += aws.together(*(lambda one=one: permission(aws, sid, one) for one in others))
     granted = dict(zip([*described, *others], policies, strict=True))
     own = set(OWN_MODELS) - set(models)
@@ -91,9 +94,9 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str], mod
     )
 
 
-def called(resources: Iterable[Mapping[str, Any]], authorizers: Iterable[Mapping[str, Any]]) -> set[str]:
+def called(aws: Aws, resources: Iterable[Mapping[str, Any]], authorizers: Iterable[Mapping[str, Any]]) -> set[str]:
     """Every function behind a method or an authorizer."""
     methods = [one for resource in resources for one in (resource.get("resourceMethods") or {}).values()]
     uris = [one.get("authorizerUri") for one in authorizers]
     uris += [(one.get("methodIntegration") or {}).get("uri") for one in methods]
-    return {name for name in map(function_name, uris) if name}
+    return {name for name in (called_function(aws, uri) for uri in uris) if name}

@@ -59,7 +59,7 @@ class Apigatewayv2Api(Kind):
             return None
         tags = self._tags(aws, api)
         identity = {"id": api_id, "endpoint": api.get("ApiEndpoint", ""), "ids": children.ids()}
-        return Found(normal_form(api, children), identity, tags)
+        return Found(normal_form(aws, api, children), identity, tags)
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return goal(aws, spec, found)

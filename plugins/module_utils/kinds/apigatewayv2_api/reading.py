@@ -13,7 +13,7 @@ from ...engine.aws import Aws
 from ...engine.errors import is_missing
 from ..api_shared.described import log_fields
 from ..api_shared.gone import MISSING
-from ..api_shared.invocation import function_name, permission
+from ..api_shared.invocation import called_function, permission
 from ..api_shared.keyed import keyed
 from .names import SERVICE, statement_id
 
@@ -66,14 +66,15 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str]) -> 
         if is_missing(error, *MISSING):
             return None
         raise
-    by_function = {item["IntegrationId"]: integration_name(item) for item in integrations}
+    by_function = {item["IntegrationId"]: integration_name(aws, item) for item in integrations}
     named = keyed(integrations, "", "IntegrationId", by_function)
     target_names = {item["IntegrationId"]: name for name, item in named.items()}
     for route in routes:
         route["function"] = target_names.get(str(route.get("Target", "")).removeprefix("integrations/"), "")
     called = {name for name in by_function.values() if not name.startswith("#")}
-    called |= {name for name in (function_name(item.get("AuthorizerUri")) for item in authorizers) if name}
-    others = sorted(called - set(described))
+    called |= {name for name in (called_function(aws, item.get("AuthorizerUri")) for item in authorizers) if name}
+    # whom somebody else's function lets in is not ours to ask
+    others = sorted(name for name in called - set(described) if not name.startswith("arn:"))
     policies += aws.together(*(lambda one=one: permission(aws, statement_id(api), one) for one in others))
     granted = dict(zip([*described, *others], policies, strict=True))
     return Children(
@@ -85,13 +86,13 @@ def read_children(aws: Aws, api: str, api_id: str, functions: Iterable[str]) -> 
     )
 
 
-def integration_name(item: Mapping[str, Any]) -> str:
+def integration_name(aws: Aws, item: Mapping[str, Any]) -> str:
     """The function of a Lambda integration; anything else gets a name that no description has."""
-    function = function_name(item.get("IntegrationUri")) if item.get("IntegrationType") == "AWS_PROXY" else None
+    function = called_function(aws, item.get("IntegrationUri")) if item.get("IntegrationType") == "AWS_PROXY" else None
     return function or f"#{item['IntegrationId']}"
 
 
-def normal_form(api: Mapping[str, Any], children: Children) -> dict[str, Any]:
+def normal_form(aws: Aws, api: Mapping[str, Any], children: Children) -> dict[str, Any]:
     """The API and its children as options; what API Gateway leaves out has its default."""
     authorizer_names = {item["AuthorizerId"]: name for name, item in children.authorizers.items()}
     return {
@@ -101,7 +102,7 @@ def normal_form(api: Mapping[str, Any], children: Children) -> dict[str, Any]:
         "execute_api_endpoint_enabled": not api.get("DisableExecuteApiEndpoint"),
         "ip_address_type": api.get("IpAddressType") or "ipv4",
         "integrations": {name: normal_integration(item) for name, item in children.integrations.items()},
-        "authorizers": {name: normal_authorizer(item) for name, item in children.authorizers.items()},
+        "authorizers": {name: normal_authorizer(aws, item) for name, item in children.authorizers.items()},
         "routes": {name: normal_route(item, authorizer_names) for name, item in children.routes.items()},
         "stages": {name: normal_stage(item) for name, item in children.stages.items()},
         "permissions": dict(children.permissions),
@@ -133,7 +134,7 @@ def normal_integration(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def normal_authorizer(item: Mapping[str, Any]) -> dict[str, Any]:
+def normal_authorizer(aws: Aws, item: Mapping[str, Any]) -> dict[str, Any]:
     """A JWT authorizer with issuer and audience, or a Lambda authorizer with its function."""
     sources = list(item.get("IdentitySource") or [])
     if item.get("AuthorizerType") == "JWT":
@@ -147,7 +148,7 @@ def normal_authorizer(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": "request",
         "identity_sources": sources,
-        "function": function_name(item.get("AuthorizerUri")) or "",
+        "function": called_function(aws, item.get("AuthorizerUri")) or "",
         "payload_format": item.get("AuthorizerPayloadFormatVersion") or "1.0",
         "simple_responses_enabled": bool(item.get("EnableSimpleResponses")),
         "result_ttl_seconds": item.get("AuthorizerResultTtlInSeconds") or 0,

@@ -30,20 +30,20 @@ WIRE: Final = {
 def read_permissions(aws: Aws, function: str) -> dict[str, Any]:
     """The statements of the function's policy by sid, without those of APIs; none when it has no policy (GetPolicy)."""
     found = {str(item.get("Sid", "")): normal_permission(item) for item in statements(aws, function)}
-    return {sid: normal for sid, normal in found.items() if not belongs_to_api(sid, normal)}
+    return {sid: normal for sid, normal in found.items() if not belongs_to_api(aws, sid, normal)}
 
 
-def belongs_to_api(sid: str, normal: Mapping[str, Any]) -> bool:
+def belongs_to_api(aws: Aws, sid: str, normal: Mapping[str, Any]) -> bool:
     """Whether an API's own kind manages this statement: it alone knows the id of the API, and makes it with the route.
 
-    One that only looks like it, and lets anything else in, is a stray.
+    One that only looks like it, and lets anything else in (an API of another account, for one), is a stray.
     """
     return (
         sid.startswith(SID_PREFIXES)
         and normal.keys() == {"action", "principal", "source_arn"}
         and normal["action"] == "lambda:InvokeFunction"
         and normal["principal"] == "apigateway.amazonaws.com"
-        and ":execute-api:" in str(normal["source_arn"])
+        and str(normal["source_arn"]).startswith(aws.arn("execute-api", ""))
     )
 
 
