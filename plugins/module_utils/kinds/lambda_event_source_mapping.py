@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
 from ..engine.candidates import choose
-from ..engine.diff import Change
+from ..engine.diff import Change, changed
 from ..engine.errors import Candidate, EngineError, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import OneByOne, carrying, owned_by_tag
@@ -116,13 +116,16 @@ class EventSourceMapping(Kind):
         if chosen is None:
             return None
         mapping, own_tags = by_id[chosen]
-        own_tags.pop(FUNCTION_TAG, None)
+        made_for = own_tags.pop(FUNCTION_TAG, "")
         unreadable = ""
         if mapping.get("KMSKeyArn"):
             mapping, unreadable = with_filters(client, mapping)
+        attributes = normal_form(mapping)
+        if aws.stack and own_tags.get(STACK_TAG) == aws.stack:  # else taking it over sets the tag, with the stack's
+            attributes["made_for"] = made_for
         state = mapping.get("State", "Enabled")
         return Found(
-            normal_form(mapping),
+            attributes,
             {"id": chosen, "arn": mapping["EventSourceMappingArn"], "unreadable": unreadable},
             own_tags,
             settled=state in SETTLED,
@@ -169,6 +172,8 @@ class EventSourceMapping(Kind):
         }
         if found and found.identity["unreadable"] and goal["kms_key"] == found.attributes["kms_key"]:
             raise EngineError(str(found.identity["unreadable"]))
+        if found and "made_for" in found.attributes:
+            goal["made_for"] = function_arn(aws, spec["function"])
         return goal
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
@@ -220,9 +225,13 @@ class EventSourceMapping(Kind):
     def update(
         self, aws: Aws, spec: Spec, found: Found, desired: Mapping[str, Any], changes: tuple[Change, ...]
     ) -> None:
-        touched = {name for change in changes for name in WIRE_NAMES[change.path[0]]}
+        client = aws.writer("lambda")
+        if changed(changes, "made_for"):  # first: without it, one that is pointed elsewhere is not known again
+            client.tag_resource(Resource=found.identity["arn"], Tags={FUNCTION_TAG: desired["made_for"]})
+        touched = {name for change in changes for name in WIRE_NAMES.get(change.path[0], ())}
         settings = {name: value for name, value in wire_form(desired).items() if name in touched}
-        aws.writer("lambda").update_event_source_mapping(UUID=found.identity["id"], **settings)
+        if settings:
+            client.update_event_source_mapping(UUID=found.identity["id"], **settings)
 
     def tag(self, aws: Aws, found: Found, to_set: Mapping[str, str], to_remove: list[str]) -> None:
         client = aws.writer("lambda")

@@ -71,6 +71,12 @@ def untag(raw: Raw, name: str) -> None:
     raw.client("lambda").untag_resource(Resource=mapping["EventSourceMappingArn"], TagKeys=["cost"])
 
 
+def forget_the_function(raw: Raw, name: str) -> None:
+    (mapping,) = mappings(raw, name)
+    arn = mapping["EventSourceMappingArn"]
+    raw.client("lambda").untag_resource(Resource=arn, TagKeys=["serverless.aws:function"])
+
+
 def retag(raw: Raw, name: str) -> None:
     (mapping,) = mappings(raw, name)
     raw.client("lambda").tag_resource(Resource=mapping["EventSourceMappingArn"], Tags={"cost": "x"})
@@ -136,6 +142,7 @@ CASE = Case(
         ),
         Drift("our tag removed", untag, {"tags.cost"}),
         Drift("our tag changed", retag, {"tags.cost"}),
+        Drift("the tag of its function removed", forget_the_function, {"made_for"}),
     ),
     adopt=make,
     twice=make,

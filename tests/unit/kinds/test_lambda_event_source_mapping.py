@@ -152,6 +152,21 @@ def test_the_function_is_remembered_when_a_mapping_is_made_or_taken_over() -> No
     ]
 
 
+def test_what_says_for_which_function_a_mapping_was_made_is_put_back() -> None:
+    """Without it, one that somebody then points elsewhere would be made a second time."""
+    aws = account(mapping(), stack="ours")
+    aws.answers |= {"ListTags": {"Tags": {"serverless.aws:stack": "ours"}}, "TagResource": {}}
+    found = KIND.read(aws, spec())
+    assert found is not None
+    goal = KIND.desired(aws, spec(), found)
+    changes = diff(found.attributes, goal)
+    assert [(one.dotted, one.before, one.after) for one in changes] == [("made_for", "", FUNCTION)]
+    KIND.update(aws, spec(), found, goal, changes)
+    (sent,) = aws.asked("TagResource")
+    assert sent["Tags"] == {"serverless.aws:function": FUNCTION}
+    assert "UpdateEventSourceMapping" not in aws.names()
+
+
 def test_another_functions_mapping_is_not_ours() -> None:
     assert KIND.read(account(mapping(function=OTHER), stack="ours"), spec()) is None
     theirs = account(mapping(function=OTHER), stacks={U1: "theirs"}, stack="ours")
