@@ -15,6 +15,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.converge imp
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.plan import Action
+from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_distribution import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.cloudfront_distribution.config import (
     normal_origin,
@@ -229,6 +230,16 @@ def test_an_origin_header_comes_from_the_secret_and_is_never_shown() -> None:
     assert sent == [{"HeaderName": "x-origin-verify", "HeaderValue": SECRET}]
     assert SECRET not in json.dumps(plan.as_result())
     assert any(change.dotted.endswith("headers.x-origin-verify") and change.secret for change in plan.changes)
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFoundException", "InvalidRequestException"])
+def test_a_secret_that_is_not_there_or_waits_to_be_deleted_is_known_after_apply(code: str) -> None:
+    """Destroying leaves it waiting for days, and GetSecretValue refuses meanwhile; the run restores it first."""
+    header = {"name": "x-origin-verify", "secret": "posts-origin", "secret_key": "current"}
+    gone = {"GetSecretValue": Fails(code, "the secret was marked for deletion")}
+    wanted = spec(**origin(headers=[header]))
+    goal = KIND.desired(CloudFront().aws(answers=gone, plan_only=True), wanted, None)
+    assert [one["headers"]["x-origin-verify"] for one in goal["origins"].values()] == [UNKNOWN]
 
 
 def test_a_secret_without_the_key_is_named() -> None:

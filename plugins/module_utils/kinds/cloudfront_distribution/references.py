@@ -14,6 +14,7 @@ from ...engine.aws import Aws
 from ...engine.errors import EngineError, is_missing
 from ...engine.values import UNKNOWN
 from ..edge_shared.named_configs import find_policy
+from ..secretsmanager_secret import MISSING, SCHEDULED
 
 MANAGED_CACHE_POLICIES: Final = {
     "CachingDisabled": "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
@@ -80,12 +81,15 @@ def api_origin(aws: Aws, api: str, stage: str) -> Any:
 
 
 def secret_value(aws: Aws, name: str, key: str) -> Any:
-    """The current value of a secret, or of one key of it when it is a JSON object."""
+    """The current value of a secret, or of one key of it when it is a JSON object.
+
+    One that is scheduled for deletion tells none: it counts as missing until it is restored, by whoever describes it.
+    """
     client = aws.reader("secretsmanager")
     try:
         value = client.get_secret_value(SecretId=name, VersionStage="AWSCURRENT").get("SecretString")
     except client.exceptions.ClientError as error:
-        if not is_missing(error, "ResourceNotFoundException"):
+        if not is_missing(error, *MISSING, SCHEDULED):
             raise
         value = None
     value = aws.reference("secret", name, value)
