@@ -14,6 +14,7 @@ from typing import Any, Final
 from ..engine.aws import Aws
 from ..engine.connection import Connection
 from ..engine.errors import EngineError, Failures
+from ..engine.explain import ANSWERED
 from ..engine.options import Options
 from ..engine.orphans import search
 from ..engine.owned import SEARCH
@@ -115,9 +116,13 @@ def plan(outcome: Outcome, aws: Aws, options: Options, *, plan_only: bool) -> St
 
 
 def failed(message: str, params: Mapping[str, Any], *, changed: bool = False) -> dict[str, Any]:
-    """A failure, with the variable by which the user sets each option that the message names."""
+    """A failure, with the variable by which the user sets each option that the message names.
+
+    What AWS answered counts for nothing: it does not know our options, only words that some of them are, too.
+    """
     variables = params["variables"]
-    named = [option for option in variables if re.search(rf"(?<![\w.]){re.escape(option)}\b", message)]
+    own = "\n".join(line for line in message.splitlines() if ANSWERED not in line)
+    named = [option for option in variables if re.search(rf"(?<![\w.]){re.escape(option)}\b", own)]
     lines = [f"{option} is set by the variable {variables[option]}." for option in named]
     return {"failed": True, "changed": changed, "msg": "\n".join([message, *lines])}
 

@@ -16,6 +16,8 @@ DENIED_WITHOUT_BODY = "403"
 """How botocore calls S3's refusal of HEAD, whose answer has no body."""
 NAMED = re.compile(r"not authorized to perform: (?P<action>[\w-]+:\w+)(?: on resource: (?P<resource>\S+))?")
 """How AWS names the missing action, where it does."""
+ANSWERED = " was answered "
+"""What stands before AWS's own words in a message."""
 KIND = re.compile(r"\b([a-z][a-z0-9]*)_[a-z_]+")
 SERVICE_OF_KIND = {"cognito": "cognito-idp"}
 SERVICES = (
@@ -74,7 +76,7 @@ def explain(error: Exception, doing: str) -> EngineError:
     request_id = answer(error).get("ResponseMetadata", {}).get("RequestId", "none")
     asked = f", parameters {parameters}" if (parameters := parameters_of(error)) else ""
     return EngineError(
-        f"{doing}: {operation} was answered {code}: {error_message(error)} (request id {request_id}{asked})",
+        f"{doing}: {operation}{ANSWERED}{code}: {error_message(error)} (request id {request_id}{asked})",
         way_out(error, operation, doing),
     )
 

@@ -52,6 +52,15 @@ def test_a_failure_names_the_variable_of_each_option_that_it_names() -> None:
     assert failed("visibility_timeout_seconds is 3", params)["msg"] == "visibility_timeout_seconds is 3"
 
 
+def test_what_aws_answered_names_no_option() -> None:
+    """A certificate, a role and a quota are words of AWS, too."""
+    params = {"variables": {"certificate": "a_domain"}}
+    answered = "creating x: CreateX was answered Refused: the certificate is in use (request id 1)"
+    assert failed(answered, params)["msg"] == answered
+    both = f"{answered}\ncertificate is empty"
+    assert failed(both, params)["msg"] == f"{both}\ncertificate is set by the variable a_domain."
+
+
 def test_a_whole_description_that_cannot_work_fails_before_any_call() -> None:
     params = {
         "families": {"sqs_queues": {"queues": [{"name": "a.fifo", "dead_letter_queue": "b"}]}},
