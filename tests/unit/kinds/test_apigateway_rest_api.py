@@ -11,7 +11,7 @@ from scripted_aws import ScriptedAws, scripted
 from unit.kinds.described import spec_of
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
-from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, passing
+from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Ambiguous, EngineError, passing
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigateway_rest_api import KIND
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.apigateway_rest_api.names import (
@@ -520,3 +520,12 @@ def test_a_function_of_the_same_name_elsewhere_is_another(place: str) -> None:
     assert ("methods.GET /items.function", foreign, "read") in [(one.dotted, one.before, one.after) for one in changes]
     assert found.attributes["authorizers"]["guard"]["function"] == foreign
     assert {one["FunctionName"] for one in aws.asked("GetPolicy")} == {"read"}
+
+
+def test_a_function_that_is_described_elsewhere_is_refused_and_one_by_its_own_arn_is_not() -> None:
+    here = "arn:aws:lambda:eu-west-1:123456789012:function:read"
+    wanted = KIND.desired(scripted({}), spec(methods=[{**METHODS[0], "function": here}]), None)
+    assert wanted["methods"]["GET /items"]["function"] == "read"
+    elsewhere = here.replace("123456789012", "999999999999")
+    with pytest.raises(EngineError, match="another account or region"):
+        KIND.desired(scripted({}), spec(methods=[{**METHODS[0], "function": elsewhere}]), None)

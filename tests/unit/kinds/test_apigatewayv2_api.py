@@ -75,6 +75,7 @@ def update(aws: ScriptedAws, described: dict[str, Any]) -> tuple[str, ...]:
     [
         ({"routes": [{"route": "get /feed", "function": "read"}]}, "METHOD /path"),
         ({"routes": [*ROUTES, *ROUTES]}, "twice"),
+        ({"routes": [{**ROUTES[0], "function": FUNCTION}]}, "give its name"),
         ({"routes": [{**ROUTES[0], "authorizer": "nobody"}]}, "authorizer nobody"),
         ({"routes": [{**ROUTES[0], "scopes": ["a"]}]}, "scopes"),
         ({"authorizers": [{"name": "x"}]}, "user_pool, issuer, function"),

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ...engine.aws import Aws
+from ...engine.errors import EngineError
 from ...engine.kind import Found, Spec
 from ...engine.values import UNKNOWN, contains_unknown
-from ..api_shared.invocation import execute_arn, function_name, wanted_permission
+from ..api_shared.invocation import called_function, execute_arn, function_name, wanted_permission
 from ..cognito_user_pool.find import find_foreign_user_pool_id, find_user_pool_id
 from .errors_answered import gateway_responses
 from .methods_wanted import methods, path_of, validators_of
@@ -67,8 +68,20 @@ def plain_function(function: str) -> str:
     return function_name(function) or function
 
 
+def refuse_foreign_functions(aws: Aws, spec: Spec) -> None:
+    """Raise `EngineError` for a function that an ARN puts elsewhere: the one of that name here would be called."""
+    for one in (*spec["methods"], *spec["authorizers"]):
+        function = called_function(aws, one.get("function")) or ""
+        if function.startswith("arn:"):
+            raise EngineError(
+                f"apigateway_rest_api {spec['name']}: {function} is in another account or region",
+                "Name a function of this one: only there its policy can let the API in.",
+            )
+
+
 def goal(aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
     """The normal form that `spec` asks for."""
+    refuse_foreign_functions(aws, spec)
     api_id = str(found.identity["id"]) if found else None
     permission = wanted_permission(execute_arn(aws, api_id) if api_id else UNKNOWN)
     authorizers = aws.together(*(lambda one=one: authorizer(aws, one) for one in spec["authorizers"]))

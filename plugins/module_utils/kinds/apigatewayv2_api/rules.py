@@ -22,6 +22,10 @@ def problems(spec: Spec) -> Iterable[str]:
     yield from repeated("authorizers", [one["name"] for one in spec["authorizers"]])
     yield from repeated("stages", [one["name"] for one in spec["stages"]])
     yield from repeated("integrations", [one["function"] for one in spec["integrations"]])
+    for family, name in (("routes", "route"), ("authorizers", "name"), ("integrations", "function")):
+        for one in spec[family]:
+            if (one.get("function") or "").startswith("arn:"):
+                yield f"{family} {one[name]}: function is an ARN; give its name, or name:alias"
     authorizers = {one["name"]: one for one in spec["authorizers"]}
     for route in spec["routes"]:
         yield from route_problems(route, authorizers)
