@@ -67,7 +67,9 @@ options:
         choices: [Topic, MessageGroup]
         default: Topic
       only_subscribers:
-        description: When given, confirmed subscriptions whose endpoint (address or ARN) is not in this list are removed.
+        description:
+          - When given, confirmed subscriptions whose endpoint is not in this list are removed. An endpoint is spelled as in
+            O(serverless.aws.sns_subscriptions#module:subscriptions[].endpoint).
         type: list
         elements: str
       tags:

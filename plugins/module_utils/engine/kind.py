@@ -124,6 +124,13 @@ class Kind(ABC):
         """
         return ()
 
+    def settles(self, spec: Spec) -> Iterable[tuple[str, str]]:
+        """What a spec of this kind removes by itself where it is not described: names of kinds, and patterns of titles.
+
+        Such things are differences of `spec`, and no orphans. Patterns are those of fnmatch.
+        """
+        return ()
+
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         """Identifiers for others: ARN, id, URL. With `found` None, what can be predicted and `UNKNOWN` for the rest."""
         return {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from .errors import EngineError, Failures, Refused, denied
@@ -63,13 +64,14 @@ def search(parts: Sequence[Part], views: Views, options: Options, complete: Comp
     """
     if options.orphans == "ignore" or not options.stack:
         return Search()
+    settled = settled_by(parts) if options.state == "present" else ()
     places = {(part.kind.module, views[part.region].region): part for part in reversed(parts)}
 
     def work(part: Part) -> tuple[Orphan, ...]:
         with watch.timing(part.subject):
             same = [p for p in parts if p.kind is part.kind and views[p.region].region == views[part.region].region]
             described = [spec for other in same for spec in other.specs]
-            return tuple(of_part(part, described, views, options, complete))
+            return tuple(of_part(part, described, views, options, complete, settled))
 
     outcomes = each(list(places.values()), guarded(work), lambda part: f"searching {part.kind.module}")
     if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:
@@ -96,17 +98,31 @@ def guarded(work: Callable[[Part], tuple[Orphan, ...]]) -> Callable[[Part], tupl
     return attempt
 
 
+def settled_by(parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
+    """What the description of something else removes: kinds, and patterns of titles."""
+    return tuple(pair for part in parts for spec in part.specs for pair in part.kind.settles(spec))
+
+
 def of_part(
-    part: Part, described: Sequence[Spec], views: Views, options: Options, complete: Complete
+    part: Part,
+    described: Sequence[Spec],
+    views: Views,
+    options: Options,
+    complete: Complete,
+    settled: Sequence[tuple[str, str]] = (),
 ) -> Iterable[Orphan]:
-    """The orphans of one kind in one region. What AWS only still lists, although it is gone, is none."""
+    """The orphans of one kind in one region, without what is `settled` by something described.
+
+    What AWS only still lists, although it is gone, is none.
+    """
     kind, view = part.kind, views[part.region]
     known = {kind.title(spec) for spec in described}
     for owned in kind.owned(view, described):
         spec = complete(kind, {**how_deleted(kind, described), **owned.spec})
-        if kind.title(spec) in known:
+        title = kind.title(spec)
+        if title in known or any(kind.name == name and fnmatchcase(title, pattern) for name, pattern in settled):
             continue
-        known.add(kind.title(spec))
+        known.add(title)
         try:
             step = plan_absent(kind, view, spec, options)
         except Refused as refused:

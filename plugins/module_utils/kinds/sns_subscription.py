@@ -14,10 +14,9 @@ from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.values import UNKNOWN
+from .sns_endpoints import ARN_OF, endpoint_of, same_endpoint
 from .sns_topic import MISSING, PENDING, is_fifo, owned_topics, topic_arn, whole_retries
 
-ARN_OF: Final = {"sqs": ("sqs", ""), "lambda": ("lambda", "function:")}
-"""Protocols whose endpoint may be given as a name: the service and what stands before the name in the ARN."""
 RAW: Final = frozenset({"sqs", "firehose", "http", "https"})
 WEB: Final = frozenset({"http", "https"})
 
@@ -74,7 +73,9 @@ class SnsSubscription(Kind):
         sns, topic = aws.reader("sns"), topic_arn(aws, spec["topic"])
         try:
             # many subscriptions of one run share a topic, but what one thread has written the next look must see
-            arn = find(subscriptions(aws, topic), spec["protocol"], endpoint_of(aws, spec))
+            arn = find(
+                subscriptions(aws, topic), spec["protocol"], endpoint_of(aws, spec["protocol"], spec["endpoint"])
+            )
             if arn is None:
                 return None
             identity = {"arn": arn, "topic_arn": topic}
@@ -137,7 +138,7 @@ class SnsSubscription(Kind):
         aws.writer("sns").subscribe(
             TopicArn=topic_arn(aws, spec["topic"]),
             Protocol=spec["protocol"],
-            Endpoint=endpoint_of(aws, spec),
+            Endpoint=endpoint_of(aws, spec["protocol"], spec["endpoint"]),
             Attributes=attributes,
             ReturnSubscriptionArn=True,
         )
@@ -163,15 +164,6 @@ class SnsSubscription(Kind):
                 raise
 
 
-def endpoint_of(aws: Aws, spec: Spec) -> str:
-    """Where the messages go, as SNS takes it: names of queues and functions become ARNs."""
-    endpoint, protocol = str(spec["endpoint"]), spec["protocol"]
-    if protocol not in ARN_OF or endpoint.startswith("arn:"):
-        return endpoint
-    service, before = ARN_OF[protocol]
-    return aws.arn(service, before + endpoint)
-
-
 def subscriptions(aws: Aws, topic: str) -> list[dict[str, str]]:
     """The subscriptions of the topic with this ARN (ListSubscriptionsByTopic)."""
     return aws.pages("sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
@@ -189,7 +181,7 @@ def subscriptions_if_any(aws: Aws, topic: str) -> list[dict[str, str]]:
 
 def identity(aws: Aws, spec: Spec) -> tuple[str, str, str]:
     """What makes two subscriptions the same, however the description spells them."""
-    endpoint = endpoint_of(aws, spec)
+    endpoint = endpoint_of(aws, spec["protocol"], spec["endpoint"])
     spelled = endpoint.lower() if spec["protocol"].startswith("email") else endpoint
     return topic_arn(aws, spec["topic"]), spec["protocol"], spelled
 
@@ -211,22 +203,16 @@ def in_words_of(
 def find(subscriptions: Iterable[Mapping[str, str]], protocol: str, endpoint: str) -> str | None:
     """The subscription ARN (or what stands in its place while pending) for this protocol and endpoint.
 
-    A confirmed one comes first: SNS may list an older, unconfirmed one beside it. E-mail addresses are compared as
-    SNS stores them, whatever the case of their letters.
+    A confirmed one comes first: SNS may list an older, unconfirmed one beside it.
     """
     arns = [
         item["SubscriptionArn"]
         for item in subscriptions
         if item["Protocol"] == protocol
-        and (item["Endpoint"] == endpoint or (protocol.startswith("email") and same_mail(item["Endpoint"], endpoint)))
+        and same_endpoint(protocol, item["Endpoint"], endpoint)
         and item["SubscriptionArn"] != "Deleted"
     ]
     return min(arns, key=lambda arn: arn in PENDING) if arns else None
-
-
-def same_mail(left: str, right: str) -> bool:
-    """Whether two addresses differ in case at most."""
-    return left.lower() == right.lower()
 
 
 def order(desired: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from glob import escape
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
@@ -17,6 +18,7 @@ from ..engine.kind import Found, Kind, Owned, Spec
 from ..engine.owned import owned_by_tag
 from ..engine.policy import allow, normal_policy, policy_document, sid_problems
 from ..engine.tags import as_dict, as_list
+from .sns_endpoints import endpoint_of, same_endpoint
 
 MISSING = ("NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo")
@@ -128,7 +130,7 @@ class SnsTopic(Kind):
             raise
         normal = normal_form(attributes)
         if subscribed:
-            normal["stray_subscribers"] = strays(subscribed[0], spec["only_subscribers"])
+            normal["stray_subscribers"] = strays(aws, subscribed[0], spec["only_subscribers"])
         return Found(normal, {"arn": arn}, as_dict(tags))
 
     def desired(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
@@ -150,6 +152,10 @@ class SnsTopic(Kind):
 
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         return [Owned({"name": name}) for name in owned_topics(aws)]
+
+    def settles(self, spec: Spec) -> Iterable[tuple[str, str]]:
+        if spec.get("only_subscribers") is not None:
+            yield "sns_subscription", f"{escape(spec['name'])} *"
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": topic_arn(aws, spec["name"])}
@@ -278,13 +284,16 @@ def wire_form(normal: Mapping[str, Any]) -> dict[str, str]:
     return wire
 
 
-def strays(subscriptions: Iterable[Mapping[str, str]], allowed: Iterable[str]) -> dict[str, str]:
+def strays(aws: Aws, subscriptions: Iterable[Mapping[str, str]], allowed: Sequence[str]) -> dict[str, str]:
     """Who is subscribed and not `allowed` (by endpoint): `{protocol endpoint: subscription ARN}`."""
-    known = set(allowed)
+
+    def known(protocol: str, endpoint: str) -> bool:
+        return any(same_endpoint(protocol, endpoint_of(aws, protocol, name), endpoint) for name in allowed)
+
     return {
         f"{item['Protocol']} {item['Endpoint']}": item["SubscriptionArn"]
         for item in subscriptions
-        if item["Endpoint"] not in known and item["SubscriptionArn"] not in PENDING
+        if item["SubscriptionArn"] not in PENDING and not known(item["Protocol"], item["Endpoint"])
     }
 
 

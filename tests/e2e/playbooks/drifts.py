@@ -178,6 +178,12 @@ def unsubscribe(raw: Any) -> None:
     sns.unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
 
 
+def listen_in(raw: Any) -> None:
+    sns = raw.client("sns")
+    (topic,) = sns.list_topics()["Topics"]
+    sns.subscribe(TopicArn=topic["TopicArn"], Protocol="email", Endpoint="stranger@example.com")
+
+
 def rename_the_topic(raw: Any) -> None:
     sns = raw.client("sns")
     (topic,) = sns.list_topics()["Topics"]
@@ -296,6 +302,11 @@ DRIFTS: Final = (
         changed("secretsmanager_secret", "posts-origin", "description"),
     ),
     Drift("nobody listens", unsubscribe, missing("sns_subscription", "posts-alarms email you@example.com")),
+    Drift(
+        "a stranger listens in",
+        listen_in,
+        changed("sns_topic", "posts-alarms", "stray_subscribers.email stranger@example.com"),
+    ),
     Drift("another sender", rename_the_topic, changed("sns_topic", "posts-alarms", "display_name")),
     Drift("a rule of the web ACL is gone", drop_a_rule, changed("wafv2_web_acl", "posts", "rules.RateLimitPerIP")),
     Drift(

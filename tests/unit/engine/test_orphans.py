@@ -81,6 +81,15 @@ def test_what_is_no_longer_described_is_told_with_the_way_out() -> None:
     assert aws.writes == []
 
 
+def test_what_something_described_removes_by_itself_is_no_orphan_until_everything_goes() -> None:
+    class Gate(Searched):
+        def settles(self, spec: Spec) -> Iterable[tuple[str, str]]:
+            return (("test_thing", "o*"), ("another_kind", "*"))
+
+    assert look(cloud(), Gate())[1].orphans == ()
+    assert [orphan.step.plan.name for orphan in look(cloud(), Gate(), state="absent")[1].orphans] == ["old"]
+
+
 def test_it_is_removed_when_asked_and_nothing_else_is() -> None:
     aws = cloud()
     _part, found = look(aws)

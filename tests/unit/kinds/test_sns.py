@@ -112,6 +112,35 @@ def test_a_converged_topic_costs_two_calls_and_looks_at_subscribers_only_when_to
     assert diff(found.attributes, TOPIC.desired(aws, wanted, found))[0].path == ("stray_subscribers", f"email {MAIL}")
 
 
+@pytest.mark.parametrize(
+    ("item", "allowed", "stray"),
+    [
+        (("email", "Ops@Example.com"), ["ops@example.com"], False),
+        (("sqs", "arn:aws:sqs:eu-west-1:123456789012:jobs"), ["jobs"], False),
+        (("lambda", "arn:aws:lambda:eu-west-1:123456789012:function:jobs"), ["jobs"], False),
+        (("sqs", "arn:aws:sqs:eu-west-1:999999999999:jobs"), ["jobs"], True),
+        (("https", "https://example.com/Jobs"), ["https://example.com/jobs"], True),
+    ],
+)
+def test_a_stray_is_whoever_no_endpoint_of_the_list_names(
+    item: tuple[str, str], allowed: list[str], stray: bool
+) -> None:
+    subscription = {"Protocol": item[0], "Endpoint": item[1], "SubscriptionArn": "arn:aws:sns:eu-west-1:1:posts:1"}
+    answers = {
+        "GetTopicAttributes": {"Attributes": {}},
+        "ListTagsForResource": {"Tags": []},
+        "ListSubscriptionsByTopic": {"Subscriptions": [subscription]},
+    }
+    found = TOPIC.read(scripted(answers), topic(only_subscribers=allowed))
+    assert found is not None
+    assert bool(found.attributes["stray_subscribers"]) is stray
+
+
+def test_a_topic_settles_its_own_subscriptions_where_it_says_who_may_listen() -> None:
+    assert list(TOPIC.settles(topic())) == []
+    assert list(TOPIC.settles(topic(only_subscribers=[]))) == [("sns_subscription", "posts *")]
+
+
 def test_who_has_not_confirmed_cannot_be_removed_and_is_no_stray() -> None:
     answers = {
         "GetTopicAttributes": {"Attributes": {}},
