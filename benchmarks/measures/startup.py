@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from typing import Final
 
 from embedded_aws import free_port
 
@@ -11,6 +13,9 @@ from benchmarks.measures.run import Benchmark, cpus, say, walls
 from benchmarks.place import ROOT
 from benchmarks.processes import Command, Ran, run
 from benchmarks.report import Line
+
+ONE: Final = "posts"
+APPLICATIONS: Final[dict[str, list[str]]] = {ONE: [f"APP={ONE}"], "every application": []}
 
 
 def measure(benchmark: Benchmark) -> None:
@@ -24,30 +29,27 @@ def measure(benchmark: Benchmark) -> None:
         "ANSIBLE_NOCOLOR": "1",
     }
 
-    def make(target: str) -> Ran:
-        return run([Command(["make", "--no-print-directory", target], environment, ROOT)])
+    def make(*arguments: str) -> Ran:
+        return run([Command(["make", "--no-print-directory", *arguments], environment, ROOT)])
 
-    empty: list[Ran] = []
-    kept: list[Ran] = []
+    empty: dict[str, list[Ran]] = {what: [] for what in APPLICATIONS}
+    kept: dict[str, list[Ran]] = {what: [] for what in APPLICATIONS}
     try:
         say("make up, to warm the machine")
         make("up")
-        for number in range(1, benchmark.runs + 1):
-            say(f"make up {number} of {benchmark.runs}, empty and kept")
+        for number, (what, chosen) in itertools.product(range(1, benchmark.runs + 1), APPLICATIONS.items()):
+            say(f"make up of {what} {number} of {benchmark.runs}, empty and kept")
             make("down")
             make("reset")
-            empty.append(make("up"))
+            empty[what].append(make("up", *chosen))
             make("down")
-            kept.append(make("up"))
+            kept[what].append(make("up", *chosen))
     finally:
         make("down")
         make("reset")
-    name = "start-up: make up, nothing running"
-    benchmark.report.timings(
-        [
-            Line(name, "empty account: everything is deployed", walls(empty), cpus(empty)),
-            Line(name, "state kept by make down", walls(kept), cpus(kept)),
-        ]
-    )
-    benchmark.report.goal("make up, empty account", 8, spread(walls(empty)).median, "s")
-    benchmark.report.goal("make up, state kept", 8, spread(walls(kept)).median, "s")
+    lines: list[Line] = []
+    for state, by_name in (("empty account", empty), ("state kept by make down", kept)):
+        for what, runs in by_name.items():
+            lines.append(Line("start-up: make up, nothing running", f"{what}, {state}", walls(runs), cpus(runs)))
+        benchmark.report.goal(f"make up APP={ONE}, {state}", 8, spread(walls(by_name[ONE])).median, "s")
+    benchmark.report.timings(lines)

@@ -312,4 +312,4 @@ class Aws:
     def close(self) -> None:
         """Let the threads end."""
         self._shared.calls.shutdown(wait=False)
-        self._shared.builds.shutdown(wait=False)
+        self._shared.builds.shutdown(wait=False, cancel_futures=True)

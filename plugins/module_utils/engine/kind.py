@@ -124,12 +124,12 @@ class Kind(ABC):
         """
         return ()
 
-    def settles(self, spec: Spec) -> Iterable[tuple[str, str]]:
-        """What a spec of this kind removes by itself where it is not described: names of kinds, and patterns of titles.
+    def settles(self, aws: Aws, spec: Spec, kind: str, other: Spec, found: Found) -> bool:
+        """Whether `spec` removes by itself `found`, which identifies as `other` of `kind` and is not described.
 
-        Such things are differences of `spec`, and no orphans. Patterns are those of fnmatch.
+        Such a thing is a difference of `spec`, and no orphan.
         """
-        return ()
+        return False
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         """Identifiers for others: ARN, id, URL. With `found` None, what can be predicted and `UNKNOWN` for the rest."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from typing import Any
 
+from .aws import Aws
 from .errors import EngineError, Failures, Refused, denied
 from .explain import explain
 from .kind import Kind, Spec
@@ -64,14 +64,14 @@ def search(parts: Sequence[Part], views: Views, options: Options, complete: Comp
     """
     if options.orphans == "ignore" or not options.stack:
         return Search()
-    settled = settled_by(parts) if options.state == "present" else ()
     places = {(part.kind.module, views[part.region].region): part for part in reversed(parts)}
 
     def work(part: Part) -> tuple[Orphan, ...]:
         with watch.timing(part.subject):
             same = [p for p in parts if p.kind is part.kind and views[p.region].region == views[part.region].region]
             described = [spec for other in same for spec in other.specs]
-            return tuple(of_part(part, described, views, options, complete, settled))
+            beside = [p for p in parts if views[p.region].region == views[part.region].region]
+            return tuple(of_part(part, described, views, options, complete, beside))
 
     outcomes = each(list(places.values()), guarded(work), lambda part: f"searching {part.kind.module}")
     if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:
@@ -98,9 +98,12 @@ def guarded(work: Callable[[Part], tuple[Orphan, ...]]) -> Callable[[Part], tupl
     return attempt
 
 
-def settled_by(parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
-    """What the description of something else removes: kinds, and patterns of titles."""
-    return tuple(pair for part in parts for spec in part.specs for pair in part.kind.settles(spec))
+def is_settled(kind: Kind, aws: Aws, step: Step, parts: Sequence[Part]) -> bool:
+    """Whether something that is described removes by itself what `step` would delete."""
+    found = step.found
+    return found is not None and any(
+        part.kind.settles(aws, spec, kind.name, step.spec, found) for part in parts for spec in part.specs
+    )
 
 
 def of_part(
@@ -109,20 +112,19 @@ def of_part(
     views: Views,
     options: Options,
     complete: Complete,
-    settled: Sequence[tuple[str, str]] = (),
+    beside: Sequence[Part],
 ) -> Iterable[Orphan]:
-    """The orphans of one kind in one region, without what is `settled` by something described.
+    """The orphans of one kind in one region, where `beside` is all that is described there.
 
-    What AWS only still lists, although it is gone, is none.
+    What AWS only still lists, although it is gone, is none; nor is what something described removes by itself.
     """
     kind, view = part.kind, views[part.region]
     known = {kind.title(spec) for spec in described}
     for owned in kind.owned(view, described):
         spec = complete(kind, {**how_deleted(kind, described), **owned.spec})
-        title = kind.title(spec)
-        if title in known or any(kind.name == name and fnmatchcase(title, pattern) for name, pattern in settled):
+        if kind.title(spec) in known:
             continue
-        known.add(title)
+        known.add(kind.title(spec))
         try:
             step = plan_absent(kind, view, spec, options)
         except Refused as refused:
@@ -131,7 +133,9 @@ def of_part(
             step = plan_absent(kind, view, spec, options, protected=True)
             yield Orphan(part, step, str(refused))
             continue
-        if step.plan.action is Action.DELETE:
+        if step.plan.action is Action.DELETE and not (
+            options.state == "present" and is_settled(kind, view, step, beside)
+        ):
             yield Orphan(part, step, why_kept(kind, step, options))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -116,7 +117,9 @@ class LambdaLayer(Kind):
         return {"name": spec["name"], "content": content, "arn": arn, "version": version}
 
     def takes_long(self, spec: Spec) -> bool:
-        return would_install(spec["directory"], spec["runtime"], spec["architecture"], cache_of(spec))
+        with suppress(PackagingError, OSError):  # the plan and the build say what is wrong
+            return would_install(spec["directory"], spec["runtime"], spec["architecture"], cache_of(spec))
+        return False
 
     def prepare(self, aws: Aws, spec: Spec, changes: tuple[Change, ...]) -> None:
         if changed(changes, "content"):

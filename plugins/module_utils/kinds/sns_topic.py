@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from glob import escape
 from typing import Any, ClassVar, Final
 
 from ..engine.aws import Aws
@@ -153,9 +152,13 @@ class SnsTopic(Kind):
     def owned(self, aws: Aws, described: Sequence[Spec]) -> Iterable[Owned]:
         return [Owned({"name": name}) for name in owned_topics(aws)]
 
-    def settles(self, spec: Spec) -> Iterable[tuple[str, str]]:
-        if spec.get("only_subscribers") is not None:
-            yield "sns_subscription", f"{escape(spec['name'])} *"
+    def settles(self, aws: Aws, spec: Spec, kind: str, other: Spec, found: Found) -> bool:
+        allowed = spec.get("only_subscribers")
+        if kind != "sns_subscription" or allowed is None or other["topic"] != spec["name"]:
+            return False
+        endpoint = endpoint_of(aws, other["protocol"], other["endpoint"])
+        seen = {"Protocol": other["protocol"], "Endpoint": endpoint, "SubscriptionArn": found.identity["arn"]}
+        return bool(strays(aws, [seen], allowed))
 
     def outputs(self, aws: Aws, spec: Spec, found: Found | None) -> dict[str, Any]:
         return {"name": spec["name"], "arn": topic_arn(aws, spec["name"])}

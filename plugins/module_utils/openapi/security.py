@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..kinds.api_shared.invocation import function_name
+from ..kinds.api_shared.invocation import addressed_function
 from .loading import Document, NotADocument
 
 EXTENSION: Final = "x-amazon-apigateway-authorizer"
@@ -38,7 +38,7 @@ def authorizer(name: str, scheme: Mapping[str, Any]) -> dict[str, Any]:
     """One scheme as an authorizer."""
     given = scheme.get(EXTENSION) or {}
     pools = list(scheme.get(USER_POOLS) or given.get("providerARNs") or [])
-    function = scheme.get(FUNCTION) or function_name(given.get("authorizerUri"))
+    function = scheme.get(FUNCTION) or addressed_function(given.get("authorizerUri"))
     if bool(pools) == bool(function):
         raise NotADocument(f"the security scheme {name} needs {USER_POOLS}, {FUNCTION} or {EXTENSION} with one of them")
     sources = [one.strip() for one in str(given.get("identitySource") or "").split(",") if one.strip()]

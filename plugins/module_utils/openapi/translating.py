@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..kinds.api_shared.invocation import function_name
+from ..kinds.api_shared.invocation import addressed_function
 from .extensions import ANY, INTEGRATION, RESPONSES, VALIDATOR, VALIDATORS, options, unread
 from .loading import Document, NotADocument, resolved
 from .schemas import COMPONENTS, draft_4
@@ -66,7 +66,7 @@ def method(
     kind = str(integration.get("type", "aws_proxy")).lower()
     if kind == "mock" and key.startswith("OPTIONS "):
         return []
-    function = operation.get(FUNCTION) or function_name(integration.get("uri"))
+    function = operation.get(FUNCTION) or addressed_function(integration.get("uri"))
     if not function or kind != "aws_proxy":
         raise NotADocument(f"give the function as {FUNCTION}, or as {INTEGRATION} of type aws_proxy")
     checks = checked(document, operation)

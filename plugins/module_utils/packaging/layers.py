@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 REQUIREMENTS = "requirements.txt"
 # Raised when the same source begins to give another zip: it is part of every identity.
-BUILDER_VERSION = "1"
+BUILDER_VERSION = "2"
 
 PLATFORMS = {"x86_64": "x86_64", "arm64": "aarch64"}
 RUNTIME = re.compile(r"python(3\.\d{1,2})")
@@ -140,7 +140,7 @@ def _cached(directory: str | Path, runtime: str, architecture: str, cache_direct
 
 
 def would_install(directory: str | Path, runtime: str, architecture: str, cache_directory: str | Path) -> bool:
-    """Whether `build_layer` would run pip, which takes a second. Raises PackagingError when the source is not right."""
+    """Whether `build_layer` is likely to run pip, which takes a second. Raises PackagingError for a wrong source."""
     wanted = has_requirements(_own_files(directory)[REQUIREMENTS])
     return wanted and not _cached(directory, runtime, architecture, cache_directory).exists()
 

@@ -14,7 +14,7 @@ import pytest
 from unit.engine.cloud import OURS, FakeAws, ThingKind, refused, thing
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
-from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Kind, Owned, Spec
+from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Kind, Owned, Spec
 from ansible_collections.serverless.aws.plugins.module_utils.engine.orphans import Search, search
 from ansible_collections.serverless.aws.plugins.module_utils.engine.render import render_orphans
 from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
@@ -83,8 +83,8 @@ def test_what_is_no_longer_described_is_told_with_the_way_out() -> None:
 
 def test_what_something_described_removes_by_itself_is_no_orphan_until_everything_goes() -> None:
     class Gate(Searched):
-        def settles(self, spec: Spec) -> Iterable[tuple[str, str]]:
-            return (("test_thing", "o*"), ("another_kind", "*"))
+        def settles(self, aws: Any, spec: Spec, kind: str, other: Spec, found: Found) -> bool:
+            return (spec["name"], kind, other["name"]) == ("a", "test_thing", "old") and bool(found.identity)
 
     assert look(cloud(), Gate())[1].orphans == ()
     assert [orphan.step.plan.name for orphan in look(cloud(), Gate(), state="absent")[1].orphans] == ["old"]

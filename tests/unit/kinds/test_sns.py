@@ -12,6 +12,7 @@ from unit.kinds.described import spec_of
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.diff import diff
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, passing
+from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.sns_subscription import KIND as SUBSCRIPTION
 from ansible_collections.serverless.aws.plugins.module_utils.kinds.sns_topic import KIND as TOPIC
@@ -136,9 +137,30 @@ def test_a_stray_is_whoever_no_endpoint_of_the_list_names(
     assert bool(found.attributes["stray_subscribers"]) is stray
 
 
-def test_a_topic_settles_its_own_subscriptions_where_it_says_who_may_listen() -> None:
-    assert list(TOPIC.settles(topic())) == []
-    assert list(TOPIC.settles(topic(only_subscribers=[]))) == [("sns_subscription", "posts *")]
+@pytest.mark.parametrize(
+    ("wanted", "kind", "other", "arn", "settled"),
+    [
+        ({"only_subscribers": []}, "sns_subscription", {}, "arn:aws:sns:x:1:posts:1", True),
+        ({"only_subscribers": ["else@example.com"]}, "sns_subscription", {}, "arn:aws:sns:x:1:posts:1", True),
+        ({}, "sns_subscription", {}, "arn:aws:sns:x:1:posts:1", False),
+        ({"only_subscribers": []}, "sqs_queue", {}, "arn:aws:sns:x:1:posts:1", False),
+        ({"only_subscribers": []}, "sns_subscription", {"topic": "others"}, "arn:aws:sns:x:1:posts:1", False),
+        ({"only_subscribers": []}, "sns_subscription", {}, "PendingConfirmation", False),
+        # not described, and allowed by its endpoint: pruning removes it
+        (
+            {"only_subscribers": [MAIL]},
+            "sns_subscription",
+            {"protocol": "email-json"},
+            "arn:aws:sns:x:1:posts:1",
+            False,
+        ),
+    ],
+)
+def test_a_topic_settles_the_subscriptions_that_it_would_remove(
+    wanted: dict[str, Any], kind: str, other: dict[str, Any], arn: str, settled: bool
+) -> None:
+    listened = {"topic": "posts", "protocol": "email", "endpoint": MAIL, **other}
+    assert TOPIC.settles(scripted({}), topic(**wanted), kind, listened, Found({}, {"arn": arn})) is settled
 
 
 def test_who_has_not_confirmed_cannot_be_removed_and_is_no_stray() -> None:

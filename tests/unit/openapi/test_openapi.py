@@ -14,10 +14,8 @@ from ansible_collections.serverless.aws.plugins.module_utils.openapi.merging imp
 from ansible_collections.serverless.aws.plugins.module_utils.openapi.schemas import draft_4
 from ansible_collections.serverless.aws.plugins.module_utils.openapi.translating import translate
 
-URI = (
-    "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
-    "arn:aws:lambda:eu-west-1:123456789012:function:create:live/invocations"
-)
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:create:live"
+URI = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{ARN}/invocations"
 SCHEMES = {
     "users": {"type": "http", "scheme": "bearer", "x-user-pools": ["items"]},
     "guard": {
@@ -78,7 +76,7 @@ def test_an_operation_is_a_method() -> None:
     )
     assert only(given) == {
         "method": "POST /items/{id}",
-        "function": "create:live",
+        "function": ARN,
         "authorizer": None,
         "scopes": [],
         "api_key_required": False,
@@ -123,7 +121,7 @@ def test_schemes_are_authorizers() -> None:
     assert guard == {
         "name": "guard",
         "user_pools": [],
-        "function": "create:live",
+        "function": ARN,
         "type": "token",
         "identity_sources": ["method.request.header.X-Token"],
         "validation_expression": "^a",

@@ -36,6 +36,12 @@ def function_name(uri: str | None) -> str | None:
     return match["name"] if match else None
 
 
+def addressed_function(uri: str | None) -> str | None:
+    """The ARN of the function, with its alias, that an address names; None for anything else."""
+    match = FUNCTION.search(uri or "")
+    return match[0] if match else None
+
+
 def called_function(aws: Aws, uri: str | None) -> str | None:
     """The function that an address names, as a description would: one of another account or region by its ARN.
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..api_shared.gone import gently
 from ..api_shared.invocation import invocation_uri
+from .methods_wanted import path_of
 from .names import parent
 from .one_update import Writing
 
@@ -29,10 +30,17 @@ def make_resources(writing: Writing) -> None:
         for stray in writing.unwanted("resources"):
             if variable(path) and variable(stray) and parent(stray) == parent(path):
                 gently(client, client.delete_resource, restApiId=writing.api_id, resourceId=ids[stray])
+                forget(ids, stray)
         answer = client.create_resource(
             restApiId=writing.api_id, parentId=ids[parent(path)], pathPart=path.rpartition("/")[2]
         )
         ids[path] = answer["id"]
+
+
+def forget(ids: dict[str, str], path: str) -> None:
+    """What was deleted with a path: nothing below it is to be deleted once more."""
+    for gone in [one for one in ids if one == path or one.startswith(f"{path}/")]:
+        del ids[gone]
 
 
 def variable(path: str) -> bool:
@@ -42,9 +50,9 @@ def variable(path: str) -> bool:
 
 def drop_resources(writing: Writing) -> None:
     """The paths that nothing leads to, children first."""
-    client = writing.client
-    for path in sorted(writing.unwanted("resources"), key=lambda one: (-one.count("/"), one)):
-        gently(client, client.delete_resource, restApiId=writing.api_id, resourceId=writing.ids["resources"][path])
+    client, ids = writing.client, writing.ids["resources"]
+    for path in sorted(ids.keys() & writing.unwanted("resources"), key=lambda one: (-one.count("/"), one)):
+        gently(client, client.delete_resource, restApiId=writing.api_id, resourceId=ids[path])
 
 
 def drop_methods(writing: Writing, which: Callable[[Mapping[str, Any]], bool]) -> None:
@@ -58,6 +66,8 @@ def drop_methods(writing: Writing, which: Callable[[Mapping[str, Any]], bool]) -
 def write_method(writing: Writing, key: str) -> None:
     """Make a method anew, or take it away."""
     client, wanted = writing.client, writing.desired["methods"].get(key)
+    if wanted is None and path_of(key) not in writing.ids["resources"]:
+        return
     where = place(writing, key)
     if key in writing.actual["methods"]:
         gently(client, client.delete_method, **where)
