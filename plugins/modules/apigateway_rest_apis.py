@@ -42,6 +42,7 @@ options:
           - An OpenAPI 3 document, or the path of one (JSON or YAML), whose operations, schemas and security schemes are added to
             O(apis[].methods), O(apis[].models) and O(apis[].authorizers). What is described there under the same name comes first.
           - The function of an operation is C(x-function), or the URI of C(x-amazon-apigateway-integration), or in O(apis[].openapi_functions).
+            One that the URI puts in another account or region is refused.
           - Of API Gateway's other extensions, C(x-amazon-apigateway-policy), C(-binary-media-types), C(-minimum-compression-size) and
             C(-api-key-source) are the options of the API, C(-gateway-responses) and C(-request-validators) are read, and any that would
             be passed over is an error.

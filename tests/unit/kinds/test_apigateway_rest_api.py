@@ -529,3 +529,15 @@ def test_a_function_that_is_described_elsewhere_is_refused_and_one_by_its_own_ar
     elsewhere = here.replace("123456789012", "999999999999")
     with pytest.raises(EngineError, match="another account or region"):
         KIND.desired(scripted({}), spec(methods=[{**METHODS[0], "function": elsewhere}]), None)
+
+
+def test_a_function_elsewhere_that_an_openapi_document_addresses_is_refused_and_ours_is_not() -> None:
+    def wanted(uri: str) -> dict[str, Any]:
+        integration = {"type": "aws_proxy", "uri": uri}
+        operation = {"responses": {}, "x-amazon-apigateway-integration": integration}
+        document = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/doc": {"get": operation}}}
+        return KIND.desired(scripted({}), spec(openapi=document), None)
+
+    assert wanted(URI)["methods"]["GET /doc"]["function"] == "read"
+    with pytest.raises(EngineError, match="999999999999:function:read is in another account or region"):
+        wanted(URI.replace("123456789012", "999999999999"))

@@ -26,7 +26,7 @@ def translated(spec: Spec) -> tuple[dict[str, Any], list[str]]:
 
 
 def with_openapi(spec: Spec) -> dict[str, Any]:
-    """`spec` with the methods, models and authorizers of its document; as it is where the document has problems."""
+    """`spec` with what its document adds (see openapi/merging.py); as it is where the document has problems."""
     try:
         return translated(spec)[0] if spec.get("openapi") else dict(spec)
     except NotADocument:
