@@ -10,8 +10,10 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import FinalizedArguments
 
-class ActionModule(ActionBase):  # type: ignore[misc] # Ansible has no types
+
+class ActionModule(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible has no types
     """Runs on the controller, always; changes nothing."""
 
     _supports_check_mode = True

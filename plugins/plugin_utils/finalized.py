@@ -4,19 +4,20 @@
 """Templating of a description: what Ansible's templating gives, with each variable resolved once.
 
 A description refers to the same few variables again and again (`{{ posts_name_prefix }}posts`), and Ansible compiles
-every such reference anew each time it meets it: a millisecond each. References by name are followed here; whatever is
-more than that, expressions, filters, lookups, is Ansible's.
+every such reference anew each time it meets it, also those that it meets below an expression: two milliseconds each.
+References by name are followed here. Whatever is more than that, expressions, filters, lookups, is Ansible's: it gets
+an expression with the values of its variables, or, where a lookup or other hosts' variables are involved, as it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from ansible.errors import AnsibleValueOmittedError
-from ansible.template import is_trusted_as_template
+from ansible.errors import AnsibleError, AnsibleValueOmittedError
+from ansible.template import Templar, is_trusted_as_template
 
 NAME: Final = re.compile(r"\{\{ *([A-Za-z_]\w*) *\}\}")
 PART: Final = r"(?:'\w*'|[A-Za-z_]\w*)"
@@ -26,6 +27,11 @@ NAME_IN_PARTS: Final = re.compile(
 """A reference to a variable whose name is put together: `lookup('ansible.builtin.vars', '_' ~ role ~ '_tiers')`."""
 TEXT_AND_NAMES: Final = re.compile(rf"(?:[^{{}}#\n\\]|{NAME.pattern})+")
 """No statements, comments, line breaks or escapes: those have rules of their own in Jinja."""
+WORD: Final = re.compile(r"[A-Za-z_]\w*")
+"""What may be the name of a variable: also an attribute or a filter, or a part of a text."""
+NOT_CLOSED: Final = frozenset({"lookup", "query", "q", "vars", "hostvars", "omit"})
+"""What reaches more than the variables that are named, does something, or is no value yet."""
+STATEMENT: Final = "{%"
 ABSENT: Final = object()
 
 
@@ -36,6 +42,9 @@ class Finalizer:
         self._templar = templar
         self._variables: Mapping[str, Any] = templar.available_variables
         self._resolved: dict[str, Any] = {}
+        self._under_way: set[str] = set()
+        self._closed: dict[str, bool] = {}
+        self._narrow = Templar()
 
     def value(self, raw: Any) -> Any:
         """`raw` with every template in it rendered, as `templar.template(raw)` gives it."""
@@ -56,15 +65,48 @@ class Finalizer:
     def _text(self, raw: str) -> Any:
         if "{" not in raw:
             return raw
-        if is_trusted_as_template(raw) and (found := NAME_IN_PARTS.fullmatch(raw)) and (name := self._name(found[1])):
+        if not is_trusted_as_template(raw):
+            return self._templar.template(raw)
+        if (found := NAME_IN_PARTS.fullmatch(raw)) and (name := self._name(found[1])):
             return self._variable(name)
-        if is_trusted_as_template(raw) and TEXT_AND_NAMES.fullmatch(raw) and all(map(self._is_data, NAME.findall(raw))):
+        if TEXT_AND_NAMES.fullmatch(raw) and all(map(self._is_data, NAME.findall(raw))):
             if whole := NAME.fullmatch(raw):
                 return self._variable(whole[1])
             parts = {name: self._variable(name) for name in NAME.findall(raw)}
             if not any(isinstance(part, (dict, list)) for part in parts.values()):
                 return NAME.sub(lambda found: in_text(parts[found[1]]), raw)
-        return self._templar.template(raw)
+        return self._expression(raw) if self._is_closed(raw) else self._templar.template(raw)
+
+    def _expression(self, raw: str) -> Any:
+        """What Ansible makes of `raw` with nothing but the variables that it names.
+
+        A variable that has no value may be one that Ansible would not come to: it decides, with all variables.
+        """
+        named = self._variables.keys() & set(WORD.findall(raw))
+        try:
+            self._narrow.available_variables = {name: self._variable(name) for name in named}
+        except AnsibleError:
+            return self._templar.template(raw)
+        return self._narrow.template(raw)
+
+    def _is_closed(self, raw: Any) -> bool:
+        """Whether what `raw` says rests on variables that it names, all of them data, down to the last."""
+        if isinstance(raw, str):
+            if "{" not in raw:
+                return True
+            words = set(WORD.findall(raw))
+            return STATEMENT not in raw and not words & NOT_CLOSED and all(map(self._leads_to_data, words))
+        if isinstance(raw, (dict, list)):
+            return all(map(self._is_closed, raw.values() if isinstance(raw, dict) else raw))
+        return True
+
+    def _leads_to_data(self, name: str) -> bool:
+        if name not in self._variables:
+            return True
+        if name not in self._closed:
+            self._closed[name] = False  # what leads back to itself is Ansible's to refuse
+            self._closed[name] = self._is_data(name) and self._is_closed(self._variables[name])
+        return self._closed[name]
 
     def _name(self, parts: str) -> str | None:
         """The name that the parts make, or None where Ansible has to find it, or that there is no such variable."""
@@ -79,8 +121,14 @@ class Finalizer:
         return isinstance(self._variables.get(name, ABSENT), (str, bool, int, float, dict, list, type(None)))
 
     def _variable(self, name: str) -> Any:
+        if name in self._under_way:
+            return self._templar.template(self._variables[name])  # it leads back to itself, as Ansible says best
         if name not in self._resolved:
-            self._resolved[name] = self.value(self._variables[name])
+            self._under_way.add(name)
+            try:
+                self._resolved[name] = self.value(self._variables[name])
+            finally:
+                self._under_way.discard(name)
         return self._resolved[name]
 
 
@@ -90,9 +138,22 @@ def in_text(value: Any) -> str:
 
 
 class FinalizedArguments:
-    """For action plugins: their arguments are templated by `Finalizer`."""
+    """For action plugins: their arguments are templated by one `Finalizer`.
+
+    Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later.
+    """
 
     @classmethod
-    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
-        """Ansible asks here how an argument is templated; were it not to ask, its own way gives the same, later."""
-        return Finalizer(templar).value(value)
+    @contextmanager
+    def get_finalize_task_args_context(cls) -> Iterator[list[Finalizer]]:
+        """What the arguments of one task have in common: its finalizer, once there is one."""
+        yield []
+
+    @classmethod
+    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: list[Finalizer] | None) -> Any:
+        """The argument `value` with every template in it rendered."""
+        if context is None:
+            return Finalizer(templar).value(value)
+        if not context:
+            context.append(Finalizer(templar))
+        return context[0].value(value)

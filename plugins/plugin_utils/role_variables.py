@@ -15,6 +15,7 @@ import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.yaml import HAS_LIBYAML
 
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 LOADER = yaml.CSafeLoader if HAS_LIBYAML else yaml.SafeLoader
@@ -75,7 +76,8 @@ def foreign_variables(task_vars: Mapping[str, Any], templar: Any) -> list[str]:
 
 def wrong_values(options: Mapping[str, Mapping[str, Any]], task_vars: Mapping[str, Any], templar: Any) -> list[str]:
     """What the specs say about the values of `options` that there are."""
-    given = plain({name: templar.template(task_vars[name]) for name in options if name in task_vars})
+    finalizer = Finalizer(templar)
+    given = plain({name: finalizer.value(task_vars[name]) for name in options if name in task_vars})
     validated = ArgumentSpecValidator(options).validate(given)
     return [*validated.error_messages, *senseless(options, validated.validated_parameters)]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible._internal._templating._engine import TemplateEngine
 from ansible.errors import AnsibleError, AnsibleValueOmittedError
 from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.lookup.env import LookupModule
 from ansible.template import Templar, trust_as_template
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
@@ -39,6 +41,15 @@ VARIABLES = trusted(
         "many_lines": "{{ name }}\n",
         "kind": "na",
         "_kind_tiers": {"first": "{{ words }}"},
+        "chosen": "{{ 'a' if enabled else nobody }}",
+        "suffix": "{{ '-' ~ number if enabled }}",
+        "suffixed": "{{ computed[2] ~ suffix }}",
+        "braces": "{{ '{' ~ '{ name }' ~ '}' }}",
+        "dropping": "{{ {'a': absent | default(omit), 'b': name} }}",
+        "own": "{{ 1 if nobodys is defined else name }}",
+        "failing": "{{ nobody ~ 'x' }}",
+        "looked_up": "{{ lookup('vars', 'name') }}",
+        "unsafe": "{{ braces ~ name }}",
     }
 )
 TEXTS = (
@@ -52,6 +63,17 @@ TEXTS = (
         "{{ lookup('vars', kind ~ 'me') }}",
         "{{ lookup('vars', 'words') }}",
     ),
+    *("{{ suffixed | upper }}", "{{ table.name ~ suffix }}", "{{ {'a': suffixed, 'b': words} }}", "{{ braces ~ 1 }}"),
+    *("{{ own }}", "{{ failing | default(name) }}", "{{ name if enabled else failing }}", "{{ unsafe | upper }}"),
+    *(
+        "{{ looked_up ~ 1 }}",
+        "{{ partly | length }}",
+        "{{ left_out | default(4) }}",
+        "{{ table | combine({'a': words}) }}",
+    ),
+    *("{{ words | map('upper') | list }}", "{% for word in words %}{{ word ~ suffix }}{% endfor %}"),
+    *("{{ hostvars | default(number) }}", "{{ 'name' ~ name }}", "{{ chosen }}", "{{ [omit, suffixed] | length }}"),
+    *("{{ dropping | length }}", "{{ dropping.a | default(1) }}", "{{ partly.b | length }}"),
     *(
         "{{ lookup('vars', '_' ~ 'kind' ~ '_tiers') }}",
         "{{ lookup('vars', 'no', default=1) }}",
@@ -110,7 +132,43 @@ def test_what_a_name_of_parts_leads_to_is_followed_without_ansible() -> None:
     assert counting.texts == []
 
 
-def test_each_variable_is_resolved_once() -> None:
-    counting = Counting()
-    Finalizer(counting).value(trusted(["{{ computed }}", "{{ computed }}", "{{ name }}", "x{{ name }}"]))
-    assert counting.texts == ["{{ words + [name ~ number] }}"]
+def test_each_variable_is_resolved_once_also_below_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    original = TemplateEngine._compile_template
+
+    def compile_template(engine: Any, template: str, options: Any) -> Any:
+        compiled.append(str(template))
+        return original(engine, template, options)
+
+    monkeypatch.setattr(TemplateEngine, "_compile_template", compile_template)
+    expressions = trusted(["{{ suffixed | upper }}", "{{ suffixed ~ computed }}", "{{ suffix ~ suffix }}"])
+    raw = [*expressions, *trusted(["{{ computed }}", "{{ name }}", "x{{ name }}"])]
+    assert plain(Finalizer(templar()).value(raw))[0] == "P-POSTS3-3"
+    assert sorted(compiled) == sorted([*expressions, *(VARIABLES[name] for name in ("suffixed", "computed", "suffix"))])
+
+
+@pytest.mark.parametrize("name", ["looked_up", "through"])
+def test_a_lookup_is_made_only_where_ansible_makes_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for an attribute or a text of the variable's name."""
+    made: list[str] = []
+    monkeypatch.setattr(LookupModule, "run", lambda self, terms, variables=None, **_: made.append(terms[0]) or [7])
+    variables = {
+        **VARIABLES,
+        **trusted({"looked_up": "{{ lookup('env', 'HOME') }}", "through": "{{ looked_up }}"}),
+    }
+    finalizer = Finalizer(Templar(loader=DataLoader(), variables=variables)._engine)
+    assert finalizer.value(trusted(f"{{{{ table.{name} | default('{name}') }}}}")) == name
+    assert made == []
+    assert str(finalizer.value(trusted(f"{{{{ [{name}] | first }}}}"))).startswith("7")
+    assert made == ["HOME"]
+
+
+@pytest.mark.parametrize("text", ["{{ loop }}", "{{ loop | upper }}", "a{{ loop }}", "{{ first ~ 1 }}"])
+def test_a_variable_that_leads_back_to_itself_fails_as_in_ansible(text: str) -> None:
+    variables = trusted({"loop": text, "first": "{{ second ~ 1 }}", "second": "{{ first ~ 1 }}"})
+    for template in (
+        Templar(variables=variables).template,
+        Finalizer(Templar(variables=variables)._engine).value,
+    ):
+        with pytest.raises(AnsibleError, match=r"[Rr]ecursi"):
+            template(trusted(text))

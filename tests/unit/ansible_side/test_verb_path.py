@@ -9,23 +9,18 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from ansible.template import Templar
 
 VERBS = ("invoke", "load", "logs", "redrive", "release", "rotate", "status")
-
-
-class Templar:
-    """Gives back what it gets."""
-
-    def template(self, value: Any) -> Any:
-        return value
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_misspelt_variable_is_refused_before_anything_is_asked(verb: str) -> None:
     plugin: Any = import_module(f"ansible_collections.serverless.aws.plugins.action.{verb}").ActionModule
     action = plugin.__new__(plugin)
-    action._templar = Templar()
-    result = action.run(None, {"role_path": "/roles/application", "serverless_release_function": "write-post"})
+    variables = {"role_path": "/roles/application", "serverless_release_function": "write-post"}
+    action._templar = Templar(variables=variables)
+    result = action.run(None, variables)
     assert result["failed"]
     assert "did you mean serverless_release_functions?" in result["msg"]
     assert "nothing was changed" in result["msg"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.template import Templar, trust_as_template
 from jinja2.nativetypes import NativeEnvironment
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import (
@@ -60,20 +61,24 @@ def test_what_is_foreign_registered_or_of_another_name_is_let_alone(name: str) -
     assert unknown_variables("queues", [name], KNOWN, ["queues_of_ours"]) == []
 
 
-class Templar:
-    """Gives back what it gets, but for one template."""
-
-    def template(self, value: Any) -> Any:
-        return "sometimes" if value == "{{ mfa }}" else value
-
-
 def problems(**given: Any) -> list[str]:
     role = next(role for role in ROLES if role.name == "posts")
-    return problems_of_role("posts", {**given, "role_path": str(role)}, Templar())
+    variables = {**given, "role_path": str(role)}
+    return problems_of_role("posts", variables, Templar(variables=variables))
+
+
+def shared_problems(**given: Any) -> list[str]:
+    return problems_of_shared(given, Templar(variables=given))
 
 
 def test_settings_of_a_wrong_type_or_choice_are_told_together_with_slips() -> None:
-    told = problems(posts_mfa="{{ mfa }}", posts_batch_size="many", posts_qeues=[], serverless_prune="maybe")
+    told = problems(
+        posts_mfa=trust_as_template("{{ mfa }}"),
+        mfa="sometimes",
+        posts_batch_size="many",
+        posts_qeues=[],
+        serverless_prune="maybe",
+    )
     assert len(told) == 4
     assert any("serverless_prune" in text for text in told)
     assert "posts_qeues" in told[0]
@@ -96,19 +101,19 @@ def test_the_blueprint_is_left_to_the_modules_that_take_it() -> None:
     ],
 )
 def test_a_slip_of_a_shared_variable_is_told_by_verbs_and_by_runs(slip: str, meant: str) -> None:
-    (problem,) = problems_of_shared({slip: "x"}, Templar())
+    (problem,) = shared_problems(**{slip: "x"})
     assert problem.startswith(f"{slip} is no variable of serverless.aws; did you mean {meant}?")
     assert problems(**{slip: "x"}) == [problem]
-    assert problems_of_shared({slip: "x", "serverless_foreign_variables": [slip]}, Templar()) == []
+    assert shared_problems(**{slip: "x", "serverless_foreign_variables": [slip]}) == []
 
 
 @pytest.mark.parametrize("name", ["serverless_version", "serverless_framework_stage", "my_serverless_prun"])
 def test_a_variable_that_only_begins_as_the_shared_ones_is_anybodys(name: str) -> None:
-    assert problems_of_shared({name: "x"}, Templar()) == []
+    assert shared_problems(**{name: "x"}) == []
 
 
 def test_a_shared_variable_of_a_wrong_type_is_told_by_its_own_name() -> None:
-    (problem,) = problems_of_shared({"serverless_load_users": "many"}, Templar())
+    (problem,) = shared_problems(serverless_load_users="many")
     assert "serverless_load_users" in problem
 
 
@@ -171,6 +176,6 @@ def test_a_managed_group_that_the_web_acl_does_not_have_is_told(application: str
         == set(re.findall(r"name: (AWSManaged\w+)\n +rule", blueprint))
     )
     given = {variable: {"AWSManagedRulesComonRuleSet": {}}, "role_path": str(role)}
-    (problem,) = problems_of_role(application, given, Templar())
+    (problem,) = problems_of_role(application, given, Templar(variables=given))
     assert "AWSManagedRulesComonRuleSet" in problem
     assert variable in problem
