@@ -18,7 +18,7 @@ from ..engine.explain import ANSWERED
 from ..engine.options import Options
 from ..engine.orphans import search
 from ..engine.owned import SEARCH
-from ..engine.whole import Steps, WholeFailure, carry_out_whole, plan_whole, views_of
+from ..engine.whole import Steps, WholeFailure, carry_out_whole, plan_long, plan_whole, views_of
 from .common_options import argument_spec
 from .described import completed, listed, validated
 from .entry import Report
@@ -100,11 +100,19 @@ def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, re
 def plan(outcome: Outcome, aws: Aws, options: Options, *, plan_only: bool) -> Steps:
     """Plan the description and search for what it no longer has, side by side; the steps of the description."""
     views = views_of(outcome.parts, aws, options)
+    known = {} if plan_only else plan_long(outcome.parts, views, options, outcome.watch)
     with ThreadPoolExecutor(1, thread_name_prefix="aws-search") as pool:
         searching = pool.submit(search, outcome.parts, views, options, completed, outcome.watch)
         try:
             steps: Steps = plan_whole(
-                outcome.parts, views, aws, options, outcome.watch, plan_only=plan_only, warn=outcome.warnings.append
+                outcome.parts,
+                views,
+                aws,
+                options,
+                outcome.watch,
+                known=known,
+                plan_only=plan_only,
+                warn=outcome.warnings.append,
             )
         except Failures as failures:
             also = searching.exception()  # what cannot be planned on either side is told together

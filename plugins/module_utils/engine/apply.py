@@ -53,12 +53,12 @@ class Progress:
     reason: str = ""
     last: EngineError | None = field(default=None)
 
-    def wait(self, reason: str) -> None:
-        """Pause; report the reason when it is new; raise when patience is over."""
+    def wait(self, reason: str, *, at_work: bool = False) -> None:
+        """Pause; report the reason when it is new; raise when patience is over. `at_work`: AWS says so itself."""
         if reason != self.reason:
             self.reason = reason
             self.aws.report(f"{self.kind.name} {self.name}: waiting, {reason}")
-        if not self.backoff.pause():
+        if not self.backoff.pause(at_work=at_work):
             raise self.last or EngineError(
                 f"{self.kind.name} {self.name}: nothing moved for {self.backoff.patience_seconds:.0f} s, {reason}",
                 "Run again to go on from here.",
@@ -139,7 +139,7 @@ def make_once(progress: Progress, spec: Spec, options: Options) -> tuple[bool, F
         make(progress, spec, options)
         return False, None
     if not found.settled or found.deleting:
-        progress.wait(found.status or "AWS is at work on it")
+        progress.wait(found.status or "AWS is at work on it", at_work=True)
         return False, None
     check_owner(kind, progress.name, found, options)
     goal, changes = compare(kind, aws, spec, found, options)
@@ -203,7 +203,7 @@ def remove_once(progress: Progress, spec: Spec, *, replacing: bool = False) -> t
     if found is None:
         return True, None
     if found.deleting or not found.settled:
-        progress.wait(found.status or "AWS is at work on it")
+        progress.wait(found.status or "AWS is at work on it", at_work=True)
         return False, None
     seen = {**found.attributes, "identity": found.identity}
     if progress.needs_write((Change(("deleted",), seen, True),)):

@@ -17,6 +17,9 @@ class Backoff:
 
     `pause()` returns False when patience is over. `progress()` starts the clock anew: what moves on may take its time.
     The jitter keeps side-by-side threads from calling AWS in step.
+
+    Where AWS says that it is `at_work`, the pauses are a quarter of what that has taken so far: its end is seen at most
+    a quarter late. Where nothing says how long it takes until AWS shows something, they grow faster, for fewer calls.
     """
 
     patience_seconds: float = 120.0
@@ -35,10 +38,14 @@ class Backoff:
         self._started = self.now()
         self._next = self.first_seconds
 
-    def pause(self) -> bool:
+    def pause(self, *, at_work: bool = False) -> bool:
         """Sleep once; False, without sleeping, when patience is over."""
-        if self.now() - self._started >= self.patience_seconds:
+        passed = self.now() - self._started
+        if passed >= self.patience_seconds:
             return False
-        self.sleep(self._next * random.uniform(0.8, 1.2))  # noqa: S311 - jitter is no secret
-        self._next = min(self._next * 1.5, self.longest_seconds)
+        if at_work:
+            seconds = min(max(self.first_seconds, passed / 4), self.longest_seconds)
+        else:
+            seconds, self._next = self._next, min(self._next * 1.5, self.longest_seconds)
+        self.sleep(seconds * random.uniform(0.8, 1.2))  # noqa: S311 - jitter is no secret
         return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -25,6 +26,8 @@ from .waits import Backoff
 Steps = Mapping[str, tuple[Step, ...]]
 Plans = Mapping[str, tuple[Plan, ...]]
 Views: TypeAlias = "Mapping[str | None, Aws]"
+Missed = Mapping[str, set[tuple[str, str]]]
+"""By part: what it refers to and is not there, as what it is and its name."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,18 @@ def views_of(parts: Sequence[Part], aws: Aws, options: Options, replaced: frozen
     }
 
 
+def plan_long(parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch) -> dict[str, tuple[Step, ...]]:
+    """The steps of those parts that take long to prepare, which has begun then: for before all else.
+
+    One thread among many would come to them when the others are done. What fails is left to `plan_whole` to tell.
+    """
+    present = options.state == "present"
+    long = [part for part in parts if present and any(part.kind.takes_long(spec) for spec in part.specs)]
+    with suppress(Failures):
+        return plan_parts(long, views, options, watch, missed=missed_by(long), plan_only=False)
+    return {}
+
+
 def plan_whole(
     parts: Sequence[Part],
     views: Views,
@@ -70,18 +85,23 @@ def plan_whole(
     options: Options,
     watch: Stopwatch,
     *,
+    known: Steps | None = None,
     plan_only: bool = True,
     warn: Callable[[str], None] = lambda message: None,
 ) -> dict[str, tuple[Step, ...]]:
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
+    Those in `known` are planned already (see `plan_long`).
     Unless `plan_only`, what carrying them out will need is begun as soon as that is known, and has not failed.
     A reference to what is looked up, and neither there nor described, would fail when half is made: it is refused
     here. One that is `plan_only` warns of it, since something else may make it before the run.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
-    missed: dict[str, set[tuple[str, str]]] = {part.label: set() for part in parts}
-    steps = plan_parts(parts, views, options, watch, missed=missed, plan_only=plan_only)
+    missed = missed_by(parts)
+    planned = dict(known or {})
+    others = [part for part in parts if part.label not in planned]
+    planned |= plan_parts(others, views, options, watch, missed=missed, plan_only=plan_only)
+    steps = {part.label: planned[part.label] for part in parts}
     lost = list(lost_references(parts, missed)) if options.state == "present" else []
     if lost and not plan_only:
         raise Failures(lost)
@@ -97,7 +117,12 @@ def plan_whole(
     return steps
 
 
-def lost_references(parts: Sequence[Part], missed: Mapping[str, set[tuple[str, str]]]) -> Iterator[EngineError]:
+def missed_by(parts: Sequence[Part]) -> Missed:
+    """Room for what each part refers to in vain."""
+    return {part.label: set() for part in parts}
+
+
+def lost_references(parts: Sequence[Part], missed: Missed) -> Iterator[EngineError]:
     """One error for each reference in `missed` (by part) to something that no part describes either."""
     described = {name for part in parts for spec in part.specs for name in names_of(part.kind, spec)}
     for label, references in missed.items():
@@ -126,7 +151,7 @@ def plan_parts(
     options: Options,
     watch: Stopwatch,
     *,
-    missed: Mapping[str, set[tuple[str, str]]],
+    missed: Missed,
     plan_only: bool = True,
 ) -> dict[str, tuple[Step, ...]]:
     """The steps of `parts`, each planned with the view of its region; what it refers to in vain is in `missed`."""
@@ -142,19 +167,11 @@ def plan_parts(
             return plan_steps(part.kind, part.specs, view, options, prepare)
 
     makes = not plan_only and options.state == "present"
-    long = [part for part in parts if makes and any(part.kind.takes_long(spec) for spec in part.specs)]
-    outcomes: dict[str, tuple[Step, ...] | EngineError] = {}
-    # one thread among all would come to what takes long when the others are done
-    for group in (long, [part for part in parts if part not in long]):
-        outcomes |= zip([part.label for part in group], each(group, work, planning), strict=True)
-    if failed := [outcome for outcome in outcomes.values() if isinstance(outcome, EngineError)]:
+    outcomes = each(parts, work, lambda part: f"planning {part.label}")
+    if failed := [outcome for outcome in outcomes if isinstance(outcome, EngineError)]:
         raise Failures(failed)
-    return {part.label: steps for part in parts if isinstance(steps := outcomes[part.label], tuple)}
-
-
-def planning(part: Part) -> str:
-    """What is being done with a part, for an error."""
-    return f"planning {part.label}"
+    done = zip(parts, outcomes, strict=True)
+    return {part.label: steps for part, steps in done if isinstance(steps, tuple)}
 
 
 def step_replaces(step: Step) -> bool:

@@ -154,6 +154,15 @@ def test_what_aws_is_at_work_on_is_waited_for() -> None:
     assert aws.reports[0] == "test_thing a: waiting, AT_WORK"
 
 
+def test_what_aws_is_at_work_on_is_looked_at_more_often_than_what_it_does_not_show() -> None:
+    """Both as often, so the time that it took tells."""
+    at_work, behind = Clock(), Clock()
+    run(FakeAws(things=[thing(colour="blue")], unsettled_looks=11), clock=at_work)
+    run(FakeAws(lag=10), clock=behind)
+    assert len(at_work.pauses) == len(behind.pauses) > 8
+    assert at_work.now < behind.now / 3
+
+
 def test_waiting_for_what_never_settles_ends() -> None:
     with pytest.raises(PartialFailure, match=r"nothing moved for 60 s, AT_WORK.*Run again"):
         run(FakeAws(things=[thing(colour="blue")], unsettled_looks=10_000))

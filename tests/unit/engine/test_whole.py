@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from unit.engine.cloud import OURS, FakeAws, ThingKind, refused, thing
 
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.outcome import Outcome
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.registry import FAMILIES
+from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import plan
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, Failures
-from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Spec
+from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Owned, Spec
 from ansible_collections.serverless.aws.plugins.module_utils.engine.side_by_side import levels
 from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
@@ -33,6 +35,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.engine.whole import
 class Cloud(FakeAws):
     """A fake with views, as the real one has them."""
 
+    region: str = "us-east-1"
     replaced: frozenset[str] = frozenset()
     regions: list[str | None] = field(default_factory=list)
     missed: set[tuple[str, str]] = field(default_factory=set)
@@ -138,7 +141,7 @@ def test_what_refers_to_a_replaced_one_is_planned_for_an_id_known_after_apply() 
     run(aws, described)
     by_name = {item.name: item for item in aws.things}
     assert by_name["two"].attributes["colour"] == by_name["one"].id != "0001"
-    assert [plan.action.value for group in run(aws, described).values() for plan in group] == ["none", "none"]
+    assert [item.action.value for group in run(aws, described).values() for item in group] == ["none", "none"]
 
 
 @pytest.mark.parametrize("name", ["one", "alias/One", "One.", "pool/one", "two"])
@@ -226,16 +229,41 @@ def test_what_takes_long_is_planned_and_begun_before_anything_else_is_read() -> 
             happened.append("begun")
 
     class Other(First):
+        module = "others"
+
         def read(self, aws: Any, spec: Spec) -> Found | None:
             happened.append("read")
             return super().read(aws, spec)
 
+        def owned(self, aws: Any, described: Sequence[Spec]) -> Iterable[Owned]:
+            happened.append("searched")
+            return ()
+
     aws = Cloud()
-    described = [Part("others", Other(), [{"name": "two"}]), Part("firsts", Slow(), [{"name": "one"}])]
-    arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())  # type: ignore[arg-type]
-    steps = plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
-    assert happened == ["begun", "read"]
+    outcome = Outcome([Part("others", Other(), [{"name": "two"}]), Part("firsts", Slow(), [{"name": "one"}])])
+    options = replace(OURS, orphans="list")
+    steps = plan(outcome, aws, options, plan_only=False)  # type: ignore[arg-type]
+    assert happened[0] == "begun"
+    assert sorted(happened) == ["begun", "read", "searched"]
     assert list(steps) == ["others", "firsts"]
+    happened.clear()
+    plan(outcome, aws, options, plan_only=True)  # type: ignore[arg-type]
+    assert sorted(happened) == ["read", "searched"]
+
+
+def test_what_takes_long_and_cannot_be_planned_is_told_with_all_else() -> None:
+    class Broken(First):
+        def takes_long(self, spec: Spec) -> bool:
+            return True
+
+        def read(self, aws: Any, spec: Spec) -> Found | None:
+            raise EngineError(f"no {spec['name']}")
+
+    aws = Cloud()
+    outcome = Outcome([Part("slow", Broken(), [{"name": "one"}]), Part("others", Broken(), [{"name": "two"}])])
+    with pytest.raises(Failures, match="no one") as caught:
+        plan(outcome, aws, OURS, plan_only=False)  # type: ignore[arg-type]
+    assert "no two" in str(caught.value)
 
 
 def test_a_stopwatch_tells_from_the_first_beginning_to_the_last_end() -> None:
