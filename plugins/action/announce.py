@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible.template import trust_as_template
 from ansible.utils.display import Display
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import FinalizedArguments
@@ -21,7 +22,19 @@ class ActionModule(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansi
     _requires_connection = False
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Display `text`."""
+        """Display `text`, or what becomes of `template`."""
         super().run(tmp, task_vars)
-        Display().display(f"\n{str(self._task.args.get('text', '')).rstrip()}\n")
+        either = ("text", "template")
+        _given, args = self.validate_argument_spec(
+            {"text": {"type": "str"}, "template": {"type": "path"}},
+            mutually_exclusive=[either],
+            required_one_of=[either],
+        )
+        text = self._rendered(args["template"]) if args["template"] else args["text"]
+        Display().display(f"\n{text.rstrip()}\n")
         return {"changed": False}
+
+    def _rendered(self, path: str) -> str:
+        """The template in a file, with the task's variables. The lookup `template` copies all of them first."""
+        source = trust_as_template(self._loader.get_text_file_contents(path))
+        return str(self._templar.template(source, escape_backslashes=False))

@@ -15,9 +15,11 @@ description:
   - Runs on the controller as an action plugin; there is no module to run elsewhere.
 options:
   text:
-    description: The text, of any number of lines.
+    description: The text, of any number of lines. Exactly one of O(text) and O(template) is given.
     type: str
-    required: true
+  template:
+    description: A file on the controller with a Jinja template of the text. It sees the variables of the task.
+    type: path
 attributes:
   check_mode:
     support: full
@@ -37,6 +39,10 @@ EXAMPLES = r"""
     text: |
       Read the feed:
         curl https://posts.example.com/feed
+
+- name: How to use it
+  serverless.aws.announce:
+    template: "{{ role_path }}/templates/summary.txt.j2"
 """
 
 RETURN = r"""# """
