@@ -16,6 +16,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
+from ansible_collections.serverless.aws.plugins.module_utils.engine.clients import Clients
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 
@@ -37,6 +38,7 @@ class ScriptedAws(Aws):
     def __init__(self, answers: Mapping[str, Any], endpoint_url: str | None, **more: Any) -> None:
         connection = Connection(region=REGION, access_key="a", secret_key="b", endpoint_url=endpoint_url)
         super().__init__(connection, account_id=ACCOUNT, **more)
+        self._shared.clients = ScriptedClients(connection, self)
         self.answers = dict(answers)
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
@@ -48,11 +50,10 @@ class ScriptedAws(Aws):
         """The parameters of each call of one operation."""
         return [params for name, params in self.calls if name == operation]
 
-    def _make_client(self, service: str, region: str, attempts: int, patience: int) -> Any:
-        client = super()._make_client(service, region, 1, patience)
-        client.meta.events.register_first("provide-client-params.*.*", self._keep)
-        client.meta.events.register_first("before-call.*.*", self._answer)
-        return client
+    def listen(self, events: Any) -> None:
+        """Answer the calls of a client, instead of AWS."""
+        events.register_first("provide-client-params.*.*", self._keep)
+        events.register_first("before-call.*.*", self._answer)
 
     def _keep(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         context["scripted"] = dict(params)
@@ -69,6 +70,19 @@ class ScriptedAws(Aws):
         response = AWSResponse("https://aws.test", 400 if failed else 200, HTTPHeaders(), None)
         parsed = {"Error": {"Code": answer.code, "Message": answer.message}} if failed else dict(answer)
         return response, {**parsed, "ResponseMetadata": {"HTTPStatusCode": response.status_code}}
+
+
+class ScriptedClients(Clients):
+    """Clients that the script answers, and that never try again."""
+
+    def __init__(self, connection: Connection, script: ScriptedAws) -> None:
+        super().__init__(connection, 10)
+        self._script = script
+
+    def make(self, service: str, region: str, attempts: int, patience: int) -> Any:
+        client = super().make(service, region, 1, patience)
+        self._script.listen(client.meta.events)
+        return client
 
 
 def quick(patience_seconds: float) -> Backoff:

@@ -14,7 +14,7 @@ from ansible.module_utils.common.parameters import _list_no_log_values
 from ..engine.converge import check
 from ..engine.errors import DescriptionError, EngineError
 from ..engine.kind import Kind
-from ..engine.whole import Part
+from ..engine.part import Part
 from ..kinds.apigateway_rest_api.described import with_openapi
 from ..rules.description import Description
 from ..rules.every import problems as rule_problems

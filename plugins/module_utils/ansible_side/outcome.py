@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..engine.orphans import Search
+from ..engine.part import Part
 from ..engine.plan import Action, Plan, summary
 from ..engine.render import render, render_orphans
 from ..engine.stopwatch import Stopwatch
-from ..engine.whole import Part
 
 
 @dataclass

@@ -18,7 +18,9 @@ from ..engine.explain import ANSWERED
 from ..engine.options import Options
 from ..engine.orphans import search
 from ..engine.owned import SEARCH
-from ..engine.whole import Steps, WholeFailure, carry_out_whole, plan_long, plan_whole, views_of
+from ..engine.part import Steps, views_of
+from ..engine.whole_apply import WholeFailure, carry_out_whole
+from ..engine.whole_plan import plan_long, plan_whole
 from .common_options import argument_spec
 from .described import completed, listed, validated
 from .entry import Report

@@ -5,46 +5,34 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from .asked import remember_parameters
+from .clients import PATIENCE, Clients
 from .connection import Connection
 from .errors import EngineError, MissingReference
 from .progress import MARK
-from .sessions import MISSING_LIBRARY, session_of, user_agent
+from .sessions import MISSING_LIBRARY
 from .values import UNKNOWN
 
-with contextlib.suppress(ImportError):  # ansible-test's import test, and hosts without boto3, still load the module
-    from botocore.config import Config
-
-VERSION = "0.1.0"
 PARALLEL_CALLS = 16
 PARALLEL_BUILDS = 4
-PATIENCE = 60
-"""Seconds that an answer may take."""
 CALL_THREAD = "aws-call"
-GLOBAL_REGION = "us-east-1"
-"""Where CloudFront's certificates, CLOUDFRONT web ACLs and the global services live, whatever the stack's region."""
-GLOBAL_REGIONS: Final = {"aws-cn": "cn-northwest-1", "aws-us-gov": "us-gov-west-1"}
-"""The same in the other partitions, whose credentials us-east-1 does not know."""
 
 Result = TypeVar("Result")
 
 
 @dataclass
 class Shared:
-    """What every view of one connection has in common: making a client costs 10 ms, asking for the account a call."""
+    """What every view of one connection has in common: its clients, and what was asked or begun once."""
 
-    session: Any
+    clients: Clients
     account_id: str | None
     caller: Mapping[str, Any] | None = None
-    clients: dict[tuple[str, str, bool, int], Any] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     begun: dict[tuple[str, ...], Future[Any]] = field(default_factory=dict)
     calls: ThreadPoolExecutor = field(
@@ -88,7 +76,7 @@ class Aws:
         self._connection = connection
         self._region: str | None = None
         self._looked_up: dict[tuple[str, ...], Future[Any]] = {}
-        self._shared = Shared(session_of(connection), account_id)
+        self._shared = Shared(Clients(connection, 2 * PARALLEL_CALLS), account_id)
 
     def progress(self, text: str) -> None:
         """Tell how far a verb is, in a line that its script shows."""
@@ -119,7 +107,7 @@ class Aws:
 
     def reader(self, service: str, region: str | None = None) -> Any:
         """A client for read calls: ten attempts for throttling, server errors and lost answers."""
-        return self._client(service, self._in_partition(region or self.region), attempts=10, patience=PATIENCE)
+        return self._shared.clients.client(service, region or self.region, again=True)
 
     def writer(self, service: str, region: str | None = None, patience: int = PATIENCE) -> Any:
         """A client for write calls: one attempt, whose answer may take `patience` seconds.
@@ -129,58 +117,22 @@ class Aws:
         if self.plan_only:
             raise EngineError(f"a plan asked for a {service} client that can write", "This is a bug in serverless.aws.")
         self.guard_account()
-        return self._client(service, self._in_partition(region or self.region), attempts=1, patience=patience)
-
-    def _client(self, service: str, region: str, attempts: int, patience: int) -> Any:
-        key = (service, region, attempts == 1, patience)
-        with self._shared.lock:  # creating a client on a shared session is not thread-safe
-            if key not in self._shared.clients:
-                self._shared.clients[key] = self._make_client(service, region, attempts, patience)
-            return self._shared.clients[key]
-
-    def _make_client(self, service: str, region: str, attempts: int, patience: int) -> Any:
-        connection, session = self._connection, self._shared.session
-        chosen = dict(connection.aws_config)
-        own = Config(
-            retries={"mode": "standard", "total_max_attempts": attempts},
-            max_pool_connections=2 * PARALLEL_CALLS,
-            connect_timeout=10,
-            read_timeout=patience,
-            tcp_keepalive=True,
-            user_agent=user_agent(session, chosen.get("user_agent_appid")),
-            user_agent_extra=f"serverless.aws/{VERSION}",
-        )
-        client = session.create_client(
-            service,
-            region_name=region,
-            endpoint_url=connection.endpoint_url,
-            verify=connection.aws_ca_bundle or connection.validate_certs,
-            config=own.merge(Config(**chosen)),
-        )
-        remember_parameters(client.meta.events)
-        return client
+        return self._shared.clients.client(service, region or self.region, again=False, patience=patience)
 
     # -- who and where ---------------------------------------------------------------------------------------------
 
     @property
     def region(self) -> str:
         """The region of this view, which is the stack's unless it is another's. Raises when none is given anywhere."""
-        region = self._region or self._shared.session.get_config_variable("region")
+        region = self._region or self._shared.clients.region
         if not region:
             raise EngineError("no AWS region was given", "Set region (serverless_region, or AWS_REGION).")
-        return self._in_partition(str(region))
-
-    def _in_partition(self, region: str) -> str:
-        """`region`, or what stands for `GLOBAL_REGION` in the partition of the stack's region."""
-        stack_region = self._shared.session.get_config_variable("region")
-        if region != GLOBAL_REGION or not stack_region:
-            return region
-        return GLOBAL_REGIONS.get(self._shared.session.get_partition_for_region(stack_region), region)
+        return self._shared.clients.in_partition(region)
 
     @property
     def stack_region(self) -> str:
         """The stack's region, also in the view of a kind that is kept in one region for the whole account."""
-        return str(self._shared.session.get_config_variable("region") or self.region)
+        return self._shared.clients.region or self.region
 
     @property
     def endpoint_url(self) -> str | None:
@@ -190,7 +142,7 @@ class Aws:
     @property
     def partition(self) -> str:
         """`aws`, `aws-cn` or `aws-us-gov`: ARNs of another partition name nothing here."""
-        return str(self._shared.session.get_partition_for_region(self.region))
+        return self._shared.clients.partition(self.region)
 
     @property
     def dns_suffix(self) -> str:

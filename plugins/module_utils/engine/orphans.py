@@ -14,11 +14,11 @@ from .errors import EngineError, Failures, Refused, denied
 from .explain import explain
 from .kind import Kind, Spec
 from .options import Options
+from .part import Part, Views
 from .plan import Action
 from .planner import Step, plan_absent
 from .side_by_side import each
 from .stopwatch import Stopwatch
-from .whole import Part, Views
 
 Complete = Callable[[Kind, Mapping[str, Any]], Spec]
 """Fills an identifying spec up with defaults."""

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.aws import Aws
+from ..engine.clients import GLOBAL_REGION
 from ..engine.diff import Change, changed
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.aws import Aws
+from ..engine.clients import GLOBAL_REGION
 from ..engine.diff import Change
 from ..engine.errors import Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec

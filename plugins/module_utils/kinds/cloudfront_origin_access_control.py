@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
-from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.aws import Aws
+from ..engine.clients import GLOBAL_REGION
 from ..engine.errors import Transient
 from ..engine.kind import Spec
 from .edge_shared.named_configs import NamedConfig

@@ -10,8 +10,9 @@ import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.aws import Aws
 from ..engine.candidates import choose
+from ..engine.clients import GLOBAL_REGION
 from ..engine.diff import Change
 from ..engine.errors import Candidate, NotYet, Refused, Transient, error_code, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec

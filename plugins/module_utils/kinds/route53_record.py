@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
-from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.aws import Aws
+from ..engine.clients import GLOBAL_REGION
 from ..engine.diff import Change
 from ..engine.errors import Refused, Transient, is_missing
 from ..engine.kind import Found, Kind, Owned, Spec

@@ -12,7 +12,8 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ..engine.aws import GLOBAL_REGION, Aws
+from ..engine.aws import Aws
+from ..engine.clients import GLOBAL_REGION
 from ..engine.errors import EngineError, error_code, passing
 from ..engine.waits import Backoff
 from ..kinds.cloudfront_distribution.references import secret_value

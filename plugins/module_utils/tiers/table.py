@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from ..engine.aws import GLOBAL_REGION
+from ..engine.clients import GLOBAL_REGION
 from . import functions
 
 

@@ -20,6 +20,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side import
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import MUTUALLY_EXCLUSIVE
 from ansible_collections.serverless.aws.plugins.module_utils.engine.apply import carry_out
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
+from ansible_collections.serverless.aws.plugins.module_utils.engine.clients import Clients
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
@@ -160,7 +161,7 @@ class Runner:
         )
         with (
             patch.object(entry, "converge", functools.partial(converge, backoff=self._backoff)),
-            patch.object(Aws, "_make_client", self._kept(Aws._make_client)),
+            patch.object(Clients, "make", self._kept(Clients.make)),
             patch.object(botocore.endpoint, "time", clock),
         ):
             yield
@@ -176,10 +177,10 @@ class Runner:
         time.sleep(seconds)
 
     def _kept(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        def make_or_keep(aws: Aws, service: str, region: str, attempts: int, patience: int) -> Any:
-            key = (service, region, attempts, patience, str(aws.endpoint_url))
+        def make_or_keep(clients: Clients, service: str, region: str, attempts: int, patience: int) -> Any:
+            key = (service, region, attempts, patience, str(clients.connection.endpoint_url))
             if key not in self._clients:
-                self._clients[key] = make(aws, service, region, attempts, patience)
+                self._clients[key] = make(clients, service, region, attempts, patience)
             return self._clients[key]
 
         return make_or_keep

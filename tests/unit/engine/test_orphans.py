@@ -16,10 +16,11 @@ from unit.engine.cloud import OURS, FakeAws, ThingKind, refused, thing
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Kind, Owned, Spec
 from ansible_collections.serverless.aws.plugins.module_utils.engine.orphans import Search, search
+from ansible_collections.serverless.aws.plugins.module_utils.engine.part import Part
 from ansible_collections.serverless.aws.plugins.module_utils.engine.render import render_orphans
 from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
 from ansible_collections.serverless.aws.plugins.module_utils.engine.tags import STACK_TAG
-from ansible_collections.serverless.aws.plugins.module_utils.engine.whole import Part, carry_out_whole
+from ansible_collections.serverless.aws.plugins.module_utils.engine.whole_apply import carry_out_whole
 
 
 @dataclass

@@ -11,7 +11,8 @@ import pytest
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import fill_from_environment
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.reachable import check_endpoint
-from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import VERSION, Aws
+from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
+from ansible_collections.serverless.aws.plugins.module_utils.engine.clients import VERSION
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, MissingReference
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN

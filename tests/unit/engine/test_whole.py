@@ -18,17 +18,12 @@ from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.regist
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import plan
 from ansible_collections.serverless.aws.plugins.module_utils.engine.errors import EngineError, Failures
 from ansible_collections.serverless.aws.plugins.module_utils.engine.kind import Found, Owned, Spec
+from ansible_collections.serverless.aws.plugins.module_utils.engine.part import Part, Plans, views_of
 from ansible_collections.serverless.aws.plugins.module_utils.engine.side_by_side import levels
 from ansible_collections.serverless.aws.plugins.module_utils.engine.stopwatch import Stopwatch
 from ansible_collections.serverless.aws.plugins.module_utils.engine.values import UNKNOWN
-from ansible_collections.serverless.aws.plugins.module_utils.engine.whole import (
-    Part,
-    Plans,
-    WholeFailure,
-    carry_out_whole,
-    plan_whole,
-    views_of,
-)
+from ansible_collections.serverless.aws.plugins.module_utils.engine.whole_apply import WholeFailure, carry_out_whole
+from ansible_collections.serverless.aws.plugins.module_utils.engine.whole_plan import plan_whole
 
 
 @dataclass

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...engine.aws import GLOBAL_REGION, Aws
+from ...engine.aws import Aws
 from ...engine.candidates import choose
+from ...engine.clients import GLOBAL_REGION
 from ...engine.errors import Candidate, is_missing
 from ...engine.owned import OneByOne, owned_by_tag
 from ...engine.tags import STACK_TAG, as_dict

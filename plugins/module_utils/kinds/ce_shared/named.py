@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ...engine.aws import GLOBAL_REGION, Aws
+from ...engine.aws import Aws
 from ...engine.candidates import choose
+from ...engine.clients import GLOBAL_REGION
 from ...engine.errors import Candidate, is_missing
 from ...engine.tags import STACK_TAG, as_dict, as_list
 

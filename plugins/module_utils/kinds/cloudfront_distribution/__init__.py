@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
-from ...engine.aws import GLOBAL_REGION, Aws
+from ...engine.aws import Aws
+from ...engine.clients import GLOBAL_REGION
 from ...engine.diff import Change, changed
 from ...engine.errors import EngineError, NotYet, Transient, error_code, error_message, is_missing
 from ...engine.kind import Found, Kind, Owned, Spec

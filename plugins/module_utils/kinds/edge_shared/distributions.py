@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ...engine.aws import GLOBAL_REGION, Aws
+from ...engine.aws import Aws
 from ...engine.candidates import choose
+from ...engine.clients import GLOBAL_REGION
 from ...engine.errors import Candidate
 from ...engine.owned import owned_by_tag
 from ...engine.tags import STACK_TAG, as_dict

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ...engine.aws import GLOBAL_REGION, Aws
+from ...engine.aws import Aws
+from ...engine.clients import GLOBAL_REGION
 from ...engine.errors import error_code, error_message, is_missing
 from ..route53_hosted_zone import plain_name
 
