@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
@@ -31,10 +32,12 @@ class ActionModule(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansi
             required_one_of=[either],
         )
         text = self._rendered(args["template"]) if args["template"] else args["text"]
-        Display().display(f"\n{text.rstrip()}\n")
+        Display().display(f"\n{(text or '').rstrip()}\n")
         return {"changed": False}
 
     def _rendered(self, path: str) -> str:
-        """The template in a file, with the task's variables. The lookup `template` copies all of them first."""
+        """The template in a file, with the task's variables; the lookup `template` would copy all of them first."""
         source = trust_as_template(self._loader.get_text_file_contents(path))
-        return str(self._templar.template(source, escape_backslashes=False))
+        folder = self._loader.path_dwim(str(Path(path).parent))  # for what the template includes
+        templar = self._templar.copy_with_new_env(searchpath=[folder])
+        return str(templar.template(source, escape_backslashes=False) or "")

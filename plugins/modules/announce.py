@@ -18,7 +18,7 @@ options:
     description: The text, of any number of lines. Exactly one of O(text) and O(template) is given.
     type: str
   template:
-    description: A file on the controller with a Jinja template of the text. It sees the variables of the task.
+    description: A file on the controller with a Jinja template of the text. It sees the variables of the task, and may include what lies beside it.
     type: path
 attributes:
   check_mode:

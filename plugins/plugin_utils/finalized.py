@@ -6,7 +6,7 @@
 A description refers to the same few variables again and again (`{{ posts_name_prefix }}posts`), and Ansible compiles
 every such reference anew each time it meets it, also those that it meets below an expression: two milliseconds each.
 References by name are followed here. Whatever is more than that, expressions, filters, lookups, is Ansible's: it gets
-an expression with the values of its variables, or, where a lookup or other hosts' variables are involved, as it is.
+an expression with the values of its variables where they are plain (see `expressions`), else as it is.
 """
 
 from __future__ import annotations
@@ -19,19 +19,16 @@ from typing import Any, Final
 from ansible.errors import AnsibleError, AnsibleValueOmittedError
 from ansible.template import Templar, is_trusted_as_template
 
+from ansible_collections.serverless.aws.plugins.plugin_utils.expressions import HEADER, read
+
 NAME: Final = re.compile(r"\{\{ *([A-Za-z_]\w*) *\}\}")
 PART: Final = r"(?:'\w*'|[A-Za-z_]\w*)"
 NAME_IN_PARTS: Final = re.compile(
     rf"\{{\{{ *lookup\('(?:ansible\.builtin\.)?vars', *({PART}(?: *~ *{PART})*)\) *\}}\}}"
 )
 """A reference to a variable whose name is put together: `lookup('ansible.builtin.vars', '_' ~ role ~ '_tiers')`."""
-TEXT_AND_NAMES: Final = re.compile(rf"(?:[^{{}}#\n\\]|{NAME.pattern})+")
+TEXT_AND_NAMES: Final = re.compile(rf"(?:[^{{}}#\r\n\\]|{NAME.pattern})+")
 """No statements, comments, line breaks or escapes: those have rules of their own in Jinja."""
-WORD: Final = re.compile(r"[A-Za-z_]\w*")
-"""What may be the name of a variable: also an attribute or a filter, or a part of a text."""
-NOT_CLOSED: Final = frozenset({"lookup", "query", "q", "vars", "hostvars", "omit"})
-"""What reaches more than the variables that are named, does something, or is no value yet."""
-STATEMENT: Final = "{%"
 ABSENT: Final = object()
 
 
@@ -43,7 +40,7 @@ class Finalizer:
         self._variables: Mapping[str, Any] = templar.available_variables
         self._resolved: dict[str, Any] = {}
         self._under_way: set[str] = set()
-        self._closed: dict[str, bool] = {}
+        self._plain: dict[str, bool] = {}
         self._narrow = Templar()
 
     def value(self, raw: Any) -> Any:
@@ -63,57 +60,60 @@ class Finalizer:
                 yield key, self.value(item)
 
     def _text(self, raw: str) -> Any:
-        if "{" not in raw:
+        if no_template(raw):
             return raw
-        if not is_trusted_as_template(raw):
-            return self._templar.template(raw)
         if (found := NAME_IN_PARTS.fullmatch(raw)) and (name := self._name(found[1])):
             return self._variable(name)
         if TEXT_AND_NAMES.fullmatch(raw) and all(map(self._is_data, NAME.findall(raw))):
             if whole := NAME.fullmatch(raw):
                 return self._variable(whole[1])
-            parts = {name: self._variable(name) for name in NAME.findall(raw)}
-            if not any(isinstance(part, (dict, list)) for part in parts.values()):
-                return NAME.sub(lambda found: in_text(parts[found[1]]), raw)
-        return self._expression(raw) if self._is_closed(raw) else self._templar.template(raw)
+            with suppress(AnsibleValueOmittedError):  # beside a text, what is omitted is nothing
+                parts = {name: self._variable(name) for name in NAME.findall(raw)}
+                if not any(isinstance(part, (dict, list, type(None))) for part in parts.values()):
+                    return NAME.sub(lambda found: str(parts[found[1]]), raw)
+        return self._expression(raw)
 
     def _expression(self, raw: str) -> Any:
-        """What Ansible makes of `raw` with nothing but the variables that it names.
+        """What Ansible makes of `raw` with nothing but the values of the variables that it names.
 
-        A variable that has no value may be one that Ansible would not come to: it decides, with all variables.
+        Where they do not do, it gets all variables as they are: one without a value may be one that it does not need.
         """
-        named = self._variables.keys() & set(WORD.findall(raw))
-        try:
-            self._narrow.available_variables = {name: self._variable(name) for name in named}
-        except AnsibleError:
-            return self._templar.template(raw)
-        return self._narrow.template(raw)
+        reading = read(raw)
+        if reading and all(map(self._is_plain_variable, reading.names)):
+            with suppress(AnsibleError):
+                named = reading.names & self._variables.keys()
+                self._narrow.available_variables = {name: self._variable(name) for name in named}
+                return self._narrow.template(raw)
+        return self._templar.template(raw)
 
-    def _is_closed(self, raw: Any) -> bool:
-        """Whether what `raw` says rests on variables that it names, all of them data, down to the last."""
-        if isinstance(raw, str):
-            if "{" not in raw:
-                return True
-            words = set(WORD.findall(raw))
-            return STATEMENT not in raw and not words & NOT_CLOSED and all(map(self._leads_to_data, words))
-        if isinstance(raw, (dict, list)):
-            return all(map(self._is_closed, raw.values() if isinstance(raw, dict) else raw))
-        return True
-
-    def _leads_to_data(self, name: str) -> bool:
+    def _is_plain_variable(self, name: str) -> bool:
+        """Whether what `name` stands for is plain, down to the last variable; also where there is no such variable."""
         if name not in self._variables:
             return True
-        if name not in self._closed:
-            self._closed[name] = False  # what leads back to itself is Ansible's to refuse
-            self._closed[name] = self._is_data(name) and self._is_closed(self._variables[name])
-        return self._closed[name]
+        if name not in self._plain:
+            self._plain[name] = False  # what leads back to itself is Ansible's to refuse
+            self._plain[name] = self._is_plain(self._variables[name])
+        return self._plain[name]
+
+    def _is_plain(self, raw: Any) -> bool:
+        if isinstance(raw, str):
+            if no_template(raw):
+                return True
+            if TEXT_AND_NAMES.fullmatch(raw):
+                return all(map(self._is_plain_variable, NAME.findall(raw)))
+            reading = read(raw)
+            return reading is not None and reading.plain and all(map(self._is_plain_variable, reading.names))
+        if isinstance(raw, (dict, list)):
+            return all(map(self._is_plain, raw.values() if isinstance(raw, dict) else raw))
+        return isinstance(raw, (bool, int, float, type(None)))
 
     def _name(self, parts: str) -> str | None:
         """The name that the parts make, or None where Ansible has to find it, or that there is no such variable."""
         texts = [part.strip() for part in parts.split("~")]
         if not all(text.startswith("'") or self._is_data(text) for text in texts):
             return None
-        name = "".join(text[1:-1] if text.startswith("'") else in_text(self._variable(text)) for text in texts)
+        found = [text[1:-1] if text.startswith("'") else self._variable(text) for text in texts]
+        name = "".join(found) if all(isinstance(part, str) for part in found) else ""
         return name if self._is_data(name) else None
 
     def _is_data(self, name: str) -> bool:
@@ -132,9 +132,9 @@ class Finalizer:
         return self._resolved[name]
 
 
-def in_text(value: Any) -> str:
-    """How Ansible puts a value between texts: nothing for none."""
-    return "" if value is None else str(value)
+def no_template(raw: str) -> bool:
+    """Whether `raw` is a text that Ansible leaves as it is. What is not trusted is no template, whatever it says."""
+    return ("{" not in raw and not raw.startswith(HEADER)) or not is_trusted_as_template(raw)
 
 
 class FinalizedArguments:

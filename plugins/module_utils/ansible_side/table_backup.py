@@ -87,7 +87,7 @@ def await_backup(aws: Aws, arn: str, wait_seconds: int) -> None:
         details = aws.reader("dynamodb").describe_backup(BackupArn=arn)["BackupDescription"]["BackupDetails"]
         if details["BackupStatus"] == "AVAILABLE":
             return
-        if not backoff.pause():
+        if not backoff.pause(at_work=True):
             raise EngineError(
                 f"backup {arn} is {details['BackupStatus']} after {wait_seconds} s", "Run again to wait on."
             )

@@ -93,7 +93,7 @@ def await_table(aws: Aws, name: str, wait_seconds: int) -> None:
         if status == "ACTIVE":
             return
         aws.report(f"table {name} is {status}")
-        if not backoff.pause():
+        if not backoff.pause(at_work=True):
             raise EngineError(f"table {name} is {status} after {wait_seconds} s", "Run again to wait on.")
 
 

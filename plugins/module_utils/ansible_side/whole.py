@@ -15,6 +15,7 @@ from ..engine.aws import Aws
 from ..engine.connection import Connection
 from ..engine.errors import EngineError, Failures
 from ..engine.explain import ANSWERED
+from ..engine.lost_references import missed_by
 from ..engine.options import Options
 from ..engine.orphans import search
 from ..engine.owned import SEARCH
@@ -102,7 +103,8 @@ def converge(outcome: Outcome, params: Mapping[str, Any], *, plan_only: bool, re
 def plan(outcome: Outcome, aws: Aws, options: Options, *, plan_only: bool) -> Steps:
     """Plan the description and search for what it no longer has, side by side; the steps of the description."""
     views = views_of(outcome.parts, aws, options)
-    known = {} if plan_only else plan_long(outcome.parts, views, options, outcome.watch)
+    missed = missed_by(outcome.parts)
+    known = {} if plan_only else plan_long(outcome.parts, views, options, outcome.watch, missed)
     with ThreadPoolExecutor(1, thread_name_prefix="aws-search") as pool:
         searching = pool.submit(search, outcome.parts, views, options, completed, outcome.watch)
         try:
@@ -113,6 +115,7 @@ def plan(outcome: Outcome, aws: Aws, options: Options, *, plan_only: bool) -> St
                 options,
                 outcome.watch,
                 known=known,
+                missed=missed,
                 plan_only=plan_only,
                 warn=outcome.warnings.append,
             )

@@ -20,8 +20,8 @@ from .plan import Action
 from .planner import Step, check_owner, compare
 from .waits import Backoff
 
-ROUNDS = 200
-"""More looks than any resource needs: the bound for a goal that AWS never shows."""
+MOST_WRITES = 200
+"""More than any resource needs: the bound for a goal that AWS never shows, since somebody else changes it too."""
 LOOKS_BEFORE_REPEAT = 8
 """Looks at an unchanged difference, after a write, before the write is made again: reads lag behind writes."""
 LOOKS_BEFORE_GIVING_WAY = 8
@@ -50,6 +50,7 @@ class Progress:
     patient_looks: int = 0
     written: tuple[Change, ...] = ()
     looks: int = 0
+    writes: int = 0
     reason: str = ""
     last: EngineError | None = field(default=None)
 
@@ -71,6 +72,7 @@ class Progress:
             if changes != self.written:
                 self.backoff.progress()
             self.written, self.looks = changes, 0
+            self.writes += 1
             return True
         return False
 
@@ -100,7 +102,7 @@ def carry_out(kind: Kind, aws: Aws, step: Step, options: Options, backoff: Calla
 
 def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | None]], doing: str) -> Found | None:
     """Call `once` until it says that the goal is reached; errors that pass by themselves only cost a pause."""
-    for _round in range(ROUNDS):
+    while progress.writes < MOST_WRITES:  # what makes no write is bounded by patience
         try:
             done, found = once(progress)
         except Exception as error:
@@ -117,7 +119,7 @@ def until(progress: Progress, once: Callable[[Progress], tuple[bool, Found | Non
             if done:
                 return found
     raise progress.last or EngineError(
-        f"{doing}: AWS does not show the goal after {ROUNDS} looks; still different: "
+        f"{doing}: AWS does not show the goal after {MOST_WRITES} writes; still different: "
         + ", ".join(change.dotted for change in progress.written),
         "Another run or person may be changing it at the same time.",
     )
@@ -159,12 +161,14 @@ def make(progress: Progress, spec: Spec, options: Options) -> None:
         progress.wait("AWS does not show it yet")
         return
     goal, _changes = compare(progress.kind, progress.aws, spec, None, options)
+    progress.writes += 1
     try:
         progress.made_id = progress.kind.create(progress.aws, spec, goal) or ""
     except Exception as error:
         progress.looks_owed = LOOKS_AFTER_LOST_CREATE if may_have_taken_effect(error) else 0
         raise
     progress.created = True
+    progress.backoff.progress()
     with suppress(Exception):  # the next look tells what is still to do, and `update` says what is wrong
         progress.kind.complete(progress.aws, spec, goal)
 

@@ -20,7 +20,9 @@ from .side_by_side import each
 from .stopwatch import Stopwatch
 
 
-def plan_long(parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch) -> dict[str, tuple[Step, ...]]:
+def plan_long(
+    parts: Sequence[Part], views: Views, options: Options, watch: Stopwatch, missed: Missed
+) -> dict[str, tuple[Step, ...]]:
     """The steps of those parts that take long to prepare, which has begun then: for before all else.
 
     One thread among many would come to them when the others are done. What fails is left to `plan_whole` to tell.
@@ -28,7 +30,7 @@ def plan_long(parts: Sequence[Part], views: Views, options: Options, watch: Stop
     present = options.state == "present"
     long = [part for part in parts if present and any(part.kind.takes_long(spec) for spec in part.specs)]
     with suppress(Failures):
-        return plan_parts(long, views, options, watch, missed=missed_by(long), plan_only=False)
+        return plan_parts(long, views, options, watch, missed=missed, plan_only=False)
     return {}
 
 
@@ -40,18 +42,19 @@ def plan_whole(
     watch: Stopwatch,
     *,
     known: Steps | None = None,
+    missed: Missed | None = None,
     plan_only: bool = True,
     warn: Callable[[str], None] = lambda message: None,
 ) -> dict[str, tuple[Step, ...]]:
     """The steps of every part, planned side by side. Raises `Failures` with all that cannot be planned.
 
-    Those in `known` are planned already (see `plan_long`).
+    Those in `known` are planned already (see `plan_long`); what they refer to in vain is in `missed`.
     Unless `plan_only`, what carrying them out will need is begun as soon as that is known, and has not failed.
     A reference to what is looked up, and neither there nor described, would fail when half is made: it is refused
     here. One that is `plan_only` warns of it, since something else may make it before the run.
     What is replaced gets another id, so what refers to it is planned once more, for an id known after apply.
     """
-    missed = missed_by(parts)
+    missed = missed or missed_by(parts)
     planned = dict(known or {})
     others = [part for part in parts if part.label not in planned]
     planned |= plan_parts(others, views, options, watch, missed=missed, plan_only=plan_only)

@@ -108,7 +108,7 @@ def await_deployed(aws: Aws, name: str, own_id: str) -> None:
         if not told:
             aws.progress(f"waiting until distribution {name} is deployed everywhere, which takes minutes ({status})")
             told = True
-        if not backoff.pause():
+        if not backoff.pause(at_work=True):
             raise EngineError(
                 f"distribution {name} is not deployed after {PATIENCE_SECONDS:.0f} s ({status})",
                 "Run it again later: it goes on from here.",

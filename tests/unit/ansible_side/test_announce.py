@@ -63,3 +63,19 @@ def test_exactly_one_is_given(shown: list[str], arguments: dict[str, str]) -> No
     with pytest.raises(AnsibleError, match="text"):
         announce(**arguments)
     assert shown == []
+
+
+def test_nothing_to_say_is_no_error(shown: list[str], tmp_path: Path) -> None:
+    template = tmp_path / "summary.txt.j2"
+    template.write_text("{% if false %}x{% endif %}", encoding="utf-8")
+    for arguments in ({"template": str(template)}, {"template": ""}, {"text": None}):
+        assert announce(**arguments) == {"changed": False}
+    assert shown == ["\n\n"] * 3
+
+
+def test_a_template_may_include_what_lies_beside_it(shown: list[str], tmp_path: Path) -> None:
+    (tmp_path / "part.j2").write_text("of {{ name }}", encoding="utf-8")
+    template = tmp_path / "summary.txt.j2"
+    template.write_text("Logs {% include 'part.j2' %}", encoding="utf-8")
+    announce({"name": "posts"}, template=str(template))
+    assert shown == ["\nLogs of posts\n"]

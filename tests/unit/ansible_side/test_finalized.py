@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 from ansible._internal._templating._engine import TemplateEngine
+from ansible._internal._templating._jinja_plugins import JinjaPluginIntercept
 from ansible.errors import AnsibleError, AnsibleValueOmittedError
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.lookup.env import LookupModule
 from ansible.template import Templar, trust_as_template
+from jinja2 import pass_context
 
 from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
@@ -46,6 +49,18 @@ VARIABLES = trusted(
         "suffixed": "{{ computed[2] ~ suffix }}",
         "braces": "{{ '{' ~ '{ name }' ~ '}' }}",
         "dropping": "{{ {'a': absent | default(omit), 'b': name} }}",
+        "by_kind": "{{ [{'kind': 'a'}, {'kind': 'b'}] | groupby('kind') }}",
+        "pair": "{{ ('a', 'b') }}",
+        "pairs": "{{ words | zip(words) | list }}",
+        "splits": "{{ ['a.b'] | map('splitext') | list }}",
+        "marked": "{{ '<' | e }}",
+        "first_item": "{{ {'k': 1}.items() | first }}",
+        "through_pair": "{{ pair }}",
+        "nothing_either": "{{ nothing }}",
+        "élan": "{{ name ~ 1 }}",
+        "header": "#jinja2: variable_start_string:'[[', variable_end_string:']]'\n[[ name ]]",
+        "date": datetime.date(2026, 11, 29),
+        "dated": {"on": datetime.date(2026, 11, 29)},
         "own": "{{ 1 if nobodys is defined else name }}",
         "failing": "{{ nobody ~ 'x' }}",
         "looked_up": "{{ lookup('vars', 'name') }}",
@@ -70,6 +85,28 @@ TEXTS = (
         "{{ partly | length }}",
         "{{ left_out | default(4) }}",
         "{{ table | combine({'a': words}) }}",
+        "{{ by_kind | map(attribute='grouper') | list }}",
+        "{{ '%s|%s' % pair }}",
+        "{{ '%s|%s' % through_pair }}",
+        "{{ pair ~ '' }}",
+        "{{ pairs | union([('b', 'b')]) | length }}",
+        "{{ '%s%s' % splits[0] }}",
+        "{{ marked ~ '<' }}",
+        "{{ '%s=%s' % first_item }}",
+        "{{ nothing }}{{ number }}",
+        "{{ nothing }}{{ nothing_either }}",
+        "a{{ left_out }}",
+        "{{ élan | upper }}",
+        "{{ élan }}",
+        "{{ header }}",
+        "{{ header ~ 1 }}",
+        "#jinja2: trim_blocks:False\nabc",
+        "a\r{{ name }}",
+        "{{ date.year }}",
+        "{{ dated.on.year }}",
+        "{{ range(3) | list }}",
+        "{{ words | map(attribute='real', default=name) | list }}",
+        "{{ words | map(method) | list if method is defined else name }}",
         "{{ words | join('\\n') }}",
         "\\{{ name ~ 1 }}",
         "{{ name ~ 1 }}\n",
@@ -149,6 +186,21 @@ def test_each_variable_is_resolved_once_also_below_expressions(monkeypatch: pyte
     raw = [*expressions, *trusted(["{{ computed }}", "{{ name }}", "x{{ name }}"])]
     assert plain(Finalizer(templar()).value(raw))[0] == "P-POSTS3-3"
     assert sorted(compiled) == sorted([*expressions, *(VARIABLES[name] for name in ("suffixed", "computed", "suffix"))])
+
+
+@pytest.mark.parametrize("text", ["{{ words | seen }}", "{{ words | map('seen') | list }}", "{{ through }}"])
+def test_a_filter_of_somebody_else_sees_all_variables(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pass_context
+    def seen(context: Any, value: Any) -> Any:
+        return context.get("name")
+
+    original = JinjaPluginIntercept.__getitem__
+    known = {"seen": seen}
+    monkeypatch.setattr(JinjaPluginIntercept, "__getitem__", lambda self, key: known.get(key) or original(self, key))
+    variables = {**VARIABLES, **trusted({"through": "{{ name | seen }}"})}
+    engine = Templar(loader=DataLoader(), variables=variables)._engine
+    assert plain(Finalizer(engine).value(trusted(text))) == plain(engine.template(trusted(text)))
+    assert "p-posts" in str(engine.template(trusted(text)))
 
 
 @pytest.mark.parametrize("name", ["looked_up", "through"])

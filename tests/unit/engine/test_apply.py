@@ -163,6 +163,31 @@ def test_what_aws_is_at_work_on_is_looked_at_more_often_than_what_it_does_not_sh
     assert at_work.now < behind.now / 3
 
 
+def test_waiting_lasts_as_long_as_the_kind_says() -> None:
+    class Slow(ThingKind):
+        patience_seconds = 1800.0
+
+    clock = Clock()
+    with pytest.raises(PartialFailure, match="nothing moved for 1800 s, AT_WORK"):
+        run(FakeAws(things=[thing(colour="blue")], unsettled_looks=10_000), kind=Slow(), clock=clock)
+    assert 1800 <= clock.now < 1810
+
+
+def test_the_pauses_begin_anew_when_it_is_made() -> None:
+    """What passed before, for a role that AWS did not know yet, say, is no measure for how long it is at work."""
+    refusals = [refused("Throttling")] * 12
+
+    class Settling(ThingKind):
+        def create(self, aws: Any, *arguments: Any) -> str | None:
+            aws.unsettled_looks = 3
+            return super().create(aws, *arguments)
+
+    clock = Clock()
+    run(FakeAws(errors={"create": refusals}), kind=Settling(), clock=clock)
+    assert max(clock.pauses) > 3
+    assert max(clock.pauses[-2:]) < 0.5
+
+
 def test_waiting_for_what_never_settles_ends() -> None:
     with pytest.raises(PartialFailure, match=r"nothing moved for 60 s, AT_WORK.*Run again"):
         run(FakeAws(things=[thing(colour="blue")], unsettled_looks=10_000))
@@ -201,7 +226,7 @@ class Restless(ThingKind):
 
 
 def test_a_goal_that_is_never_reached_names_what_differs() -> None:
-    with pytest.raises(PartialFailure, match="still different: colour"):
+    with pytest.raises(PartialFailure, match="after 200 writes; still different: colour"):
         run(FakeAws(things=[thing()]), kind=Restless())
 
 

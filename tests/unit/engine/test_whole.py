@@ -246,6 +246,16 @@ def test_what_takes_long_is_planned_and_begun_before_anything_else_is_read() -> 
     assert sorted(happened) == ["read", "searched"]
 
 
+def test_what_takes_long_and_refers_to_what_is_not_there_is_refused_too() -> None:
+    class Slow(Missing):
+        def takes_long(self, spec: Spec) -> bool:
+            return True
+
+    outcome = Outcome([Part("seconds", Slow("three"), [{"name": "two"}])])
+    with pytest.raises(Failures, match="thing three does not exist"):
+        plan(outcome, Cloud(), OURS, plan_only=False)  # type: ignore[arg-type]
+
+
 def test_what_takes_long_and_cannot_be_planned_is_told_with_all_else() -> None:
     class Broken(First):
         def takes_long(self, spec: Spec) -> bool:
