@@ -165,7 +165,7 @@ class EmbeddedAws:
             return False
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-        if not self._await_end(wait_seconds):
+        if not self._await_end(pid, wait_seconds):
             self.kill()
             raise EmbeddedAwsError(
                 f"The embedded AWS (process {pid}) did not end within {wait_seconds:g} s and was killed; "
@@ -179,7 +179,7 @@ class EmbeddedAws:
         pid = self.running_pid()
         if pid is not None:
             self._kill(pid)
-            self._await_end(10.0)
+            self._await_end(pid, 10.0)
         self.pid_file.unlink(missing_ok=True)
 
     def reset(self) -> None:
@@ -244,14 +244,15 @@ class EmbeddedAws:
                 )
             time.sleep(_POLL_SECONDS)
 
-    def _await_end(self, wait_seconds: float) -> bool:
+    def _await_end(self, pid: int, wait_seconds: float) -> bool:
         deadline = time.monotonic() + wait_seconds
-        while (pid := self.running_pid()) is not None:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
+        while self.running_pid() is not None:
             if time.monotonic() > deadline:
                 return False
             time.sleep(_POLL_SECONDS)
+        # A child that nobody waits for stays behind, and the processor time of a test run lacks its own.
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
         return True
 
     @staticmethod

@@ -25,14 +25,17 @@ TAIL_LINES = 40
 
 E2E = sorted({f"e2e-{path.parent.name}" for path in (ROOT / "tests" / "e2e").glob("*/test_*.py")})
 
+LONG_E2E = ("e2e-application", "e2e-playbooks", "e2e-items")
+
 # The long ones first, so that the short ones fill the gaps at the end.
 STAGES = (
     "contract",
-    *E2E,
-    "molecule",
-    "sanity",
-    "lint-ansible",
+    *LONG_E2E,
     "unit",
+    "sanity",
+    *(stage for stage in E2E if stage not in LONG_E2E),
+    "lint-ansible",
+    "molecule",
     "lint-mypy",
     "lint-plugin-docs",
     "lint-docs",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from contract.cases.cognito_user_pool import pool_id
@@ -39,35 +41,52 @@ def api_id(raw: Raw, name: str) -> str:
 
 
 def listed(raw: Raw, name: str, operation: str, **more: Any) -> list[dict[str, Any]]:
-    pages = raw.client("apigateway").get_paginator(operation).paginate(restApiId=api_id(raw, name), **more)
-    return list(pages.search("items[]"))
+    return Seen(raw, api_id(raw, name)).listed(operation, **more)
 
 
-def methods(raw: Raw, name: str) -> dict[str, Any]:
-    """Every path and method, with names in the place of ids."""
-    authorizers = {one["id"]: one["name"] for one in listed(raw, name, "get_authorizers")}
-    validators = {one["id"]: one["name"] for one in listed(raw, name, "get_request_validators")}
-    found: dict[str, Any] = {}
-    for resource in listed(raw, name, "get_resources", embed=["methods"], PaginationConfig={"PageSize": 500}):
-        found[resource["path"]] = {}
-        for key, method in (resource.get("resourceMethods") or {}).items():
-            method["authorizerId"] = authorizers.get(method.get("authorizerId"), "")
-            method["requestValidatorId"] = validators.get(method.get("requestValidatorId"), "")
-            if method.get("methodIntegration"):
-                method["methodIntegration"].pop("cacheNamespace", None)
-            found[resource["path"]][key] = method
-    return found
+@dataclass
+class Seen:
+    """One API as it is now: whatever is listed is listed once."""
 
+    raw: Raw
+    own: str
 
-def stages(raw: Raw, name: str) -> dict[str, Any]:
-    """Every stage with the description of the deployment that it serves."""
-    served = {one["id"]: str(one.get("description", "")) for one in listed(raw, name, "get_deployments")}
-    answer = raw.client("apigateway").get_stages(restApiId=api_id(raw, name))["item"]
-    found = {one["stageName"]: without(one, "createdDate", "lastUpdatedDate") for one in answer}
-    for stage in found.values():
-        # the hash has the ids of authorizers in it, which a repair may change
-        stage["deploymentId"] = HASH.sub("(hash)", served.get(stage["deploymentId"], "(unknown)"))
-    return {"stages": found, "deployments": len(served)}
+    def listed(self, operation: str, **more: Any) -> list[dict[str, Any]]:
+        pages = self.raw.client("apigateway").get_paginator(operation).paginate(restApiId=self.own, **more)
+        return list(pages.search("items[]"))
+
+    @cached_property
+    def authorizers(self) -> list[dict[str, Any]]:
+        return self.listed("get_authorizers")
+
+    @cached_property
+    def validators(self) -> list[dict[str, Any]]:
+        return self.listed("get_request_validators")
+
+    def methods(self) -> dict[str, Any]:
+        """Every path and method, with names in the place of ids."""
+        authorizers = {one["id"]: one["name"] for one in self.authorizers}
+        validators = {one["id"]: one["name"] for one in self.validators}
+        found: dict[str, Any] = {}
+        for resource in self.listed("get_resources", embed=["methods"], PaginationConfig={"PageSize": 500}):
+            found[resource["path"]] = {}
+            for key, method in (resource.get("resourceMethods") or {}).items():
+                method["authorizerId"] = authorizers.get(method.get("authorizerId"), "")
+                method["requestValidatorId"] = validators.get(method.get("requestValidatorId"), "")
+                if method.get("methodIntegration"):
+                    method["methodIntegration"].pop("cacheNamespace", None)
+                found[resource["path"]][key] = method
+        return found
+
+    def stages(self) -> dict[str, Any]:
+        """Every stage with the description of the deployment that it serves."""
+        served = {one["id"]: str(one.get("description", "")) for one in self.listed("get_deployments")}
+        answer = self.raw.client("apigateway").get_stages(restApiId=self.own)["item"]
+        found = {one["stageName"]: without(one, "createdDate", "lastUpdatedDate") for one in answer}
+        for stage in found.values():
+            # the hash has the ids of authorizers in it, which a repair may change
+            stage["deploymentId"] = HASH.sub("(hash)", served.get(stage["deploymentId"], "(unknown)"))
+        return {"stages": found, "deployments": len(served)}
 
 
 def describe(raw: Raw, name: str) -> dict[str, Any] | None:
@@ -75,17 +94,18 @@ def describe(raw: Raw, name: str) -> dict[str, Any] | None:
     if api is None:
         return None
     own, client = str(api["id"]), raw.client("apigateway")
+    seen = Seen(raw, own)
     responses = client.get_gateway_responses(restApiId=own)["items"]
     api["binaryMediaTypes"] = sorted(one.replace("~1", "/") for one in api.get("binaryMediaTypes") or [])
     described = {
         "api": without(api, "id", "createdDate", "tags", "rootResourceId"),
         "tags": client.get_tags(resourceArn=f"arn:aws:apigateway:{raw.region}::/restapis/{own}")["tags"],
-        "methods": methods(raw, name),
-        "authorizers": sorted((without(one, "id") for one in listed(raw, name, "get_authorizers")), key=str),
-        "models": sorted((without(one, "id") for one in listed(raw, name, "get_models")), key=str),
-        "validators": sorted((without(one, "id") for one in listed(raw, name, "get_request_validators")), key=str),
+        "methods": seen.methods(),
+        "authorizers": sorted((without(one, "id") for one in seen.authorizers), key=str),
+        "models": sorted((without(one, "id") for one in seen.listed("get_models")), key=str),
+        "validators": sorted((without(one, "id") for one in seen.validators), key=str),
         "responses": {one["responseType"]: one for one in responses if not one.get("defaultResponse")},
-        **stages(raw, name),
+        **seen.stages(),
         "permissions": statements(raw, name, own),
     }
     text = json.dumps(described, default=str).replace(own, "(api)")

@@ -127,6 +127,17 @@ def test_a_stale_pid_file_is_not_believed(make: Make) -> None:
         bystander.wait()
 
 
+@pytest.mark.parametrize("end", [EmbeddedAws.stop, EmbeddedAws.kill])
+def test_who_ends_what_it_has_started_waits_for_it(make: Make, end: Callable[[EmbeddedAws], object]) -> None:
+    aws = make()
+    aws.start()
+    pid = aws.running_pid()
+    assert pid is not None
+    end(aws)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+
+
 def test_it_can_start_again_after_a_crash(make: Make) -> None:
     aws = make()
     aws.start()

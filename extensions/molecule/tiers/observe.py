@@ -1,16 +1,17 @@
 # Copyright (c) 2026 the serverless.aws authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an account has, by plain boto3 list calls: nothing of the collection is used here.
+"""What accounts have, by plain boto3 list calls: nothing of the collection is used here.
 
-`observe.py present vars.yml` fails unless the account has exactly the names that the variables describe;
-`observe.py absent` fails unless it has nothing. Credentials, region and endpoint come from the usual variables.
+`observe.py present account=vars.yml…` fails unless each account has exactly the names that its variables describe;
+`observe.py absent account=vars.yml…` fails unless they have nothing. Region and endpoint come from the usual variables.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,26 @@ import boto3
 import yaml
 
 GLOBAL_REGION = "us-east-1"
-Lister = Callable[[], Iterable[str]]
+Lister = Callable[["Account"], Iterable[str]]
+
+
+class Account:
+    """One account, seen by its root: a 12-digit access key is the root of the account of that number."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        self.client = cache(self._client)
+
+    def _client(self, service: str, region: str | None = None) -> Any:
+        # One session for all accounts: it keeps what it has read of the services' models.
+        return boto3.client(service, region_name=region, aws_access_key_id=self.number, aws_secret_access_key="root")
 
 
 def listed(service: str, operation: str, key: str, name: str | None, region: str | None = None, **more: Any) -> Lister:
     """A lister for one list operation: the items under `key`, and in each of them `name` (None: the item itself)."""
 
-    def call() -> Iterable[str]:
-        client = boto3.client(service, region_name=region)
+    def call(account: Account) -> Iterable[str]:
+        client = account.client(service, region)
         pages: Iterable[Mapping[str, Any]]
         if client.can_paginate(operation):
             pages = client.get_paginator(operation).paginate(**more)
@@ -41,15 +54,15 @@ def listed(service: str, operation: str, key: str, name: str | None, region: str
     return call
 
 
-def keys() -> Iterable[str]:
+def keys(account: Account) -> Iterable[str]:
     """Aliases of our own: a key itself can only be scheduled for deletion."""
-    return (name for name in listed("kms", "list_aliases", "Aliases", "AliasName")() if "alias/aws/" not in name)
+    return (name for name in listed("kms", "list_aliases", "Aliases", "AliasName")(account) if "alias/aws/" not in name)
 
 
-def living_keys() -> Iterable[str]:
+def living_keys(account: Account) -> Iterable[str]:
     """Keys of our own that are not about to be deleted."""
-    kms = boto3.client("kms")
-    for key in listed("kms", "list_keys", "Keys", "KeyId")():
+    kms = account.client("kms")
+    for key in listed("kms", "list_keys", "Keys", "KeyId")(account):
         about = kms.describe_key(KeyId=key)["KeyMetadata"]
         if about["KeyState"] != "PendingDeletion" and about.get("KeyManager") != "AWS":
             yield key
@@ -58,12 +71,17 @@ def living_keys() -> Iterable[str]:
 def in_pools(operation: str, key: str, name: str) -> Lister:
     """Something in every user pool."""
     pools = listed("cognito-idp", "list_user_pools", "UserPools", "Id", MaxResults=60)
-    return lambda: (item for pool in pools() for item in listed("cognito-idp", operation, key, name, UserPoolId=pool)())
+
+    def call(account: Account) -> Iterable[str]:
+        for pool in pools(account):
+            yield from listed("cognito-idp", operation, key, name, UserPoolId=pool)(account)
+
+    return call
 
 
-def records() -> Iterable[str]:
+def records(account: Account) -> Iterable[str]:
     """Names and types of records, without those that a zone is made with and those that prove a domain to ACM."""
-    route53 = boto3.client("route53")
+    route53 = account.client("route53")
     for zone in route53.list_hosted_zones()["HostedZones"]:
         for record in route53.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]:
             proof = record["Type"] == "CNAME" and record["Name"].startswith("_")
@@ -71,27 +89,27 @@ def records() -> Iterable[str]:
                 yield f"{record['Name'].rstrip('.')} {record['Type']}"
 
 
-def log_roles() -> Iterable[str]:
+def log_roles(account: Account) -> Iterable[str]:
     """The one role with which REST stages write logs, by its name."""
-    role = boto3.client("apigateway").get_account().get("cloudwatchRoleArn")
+    role = account.client("apigateway").get_account().get("cloudwatchRoleArn")
     return [role.rpartition("/")[2]] if role else []
 
 
 def last(lister: Lister, separator: str) -> Lister:
     """The part of each name after the last `separator`: queues and topics are listed as URLs and ARNs."""
-    return lambda: (name.rpartition(separator)[2] for name in lister())
+    return lambda account: (name.rpartition(separator)[2] for name in lister(account))
 
 
 def stripped(lister: Lister) -> Lister:
     """Without the dot at the end of a zone's name."""
-    return lambda: (name.rstrip(".") for name in lister())
+    return lambda account: (name.rstrip(".") for name in lister(account))
 
 
 def policies(operation: str, key: str, inner: str, config: str) -> Lister:
     """Names of CloudFront policies of our own."""
 
-    def call() -> Iterable[str]:
-        answer = getattr(boto3.client("cloudfront"), operation)(Type="custom")
+    def call(account: Account) -> Iterable[str]:
+        answer = getattr(account.client("cloudfront"), operation)(Type="custom")
         return (item[inner][config]["Name"] for item in answer[key].get("Items", []))
 
     return call
@@ -182,36 +200,42 @@ COUNTED = {"monitoring_subscriptions": "subscriptions", "functions_event_source_
 """Variables whose entries have no names: there are as many."""
 
 
-def wrong_when_present(variables: Mapping[str, Any]) -> Iterable[str]:
+def wrong_when_present(account: Account, variables: Mapping[str, Any]) -> Iterable[str]:
     """What is missing, and what is there without being described."""
     wanted: dict[str, set[str]] = {}
     for variable, (what, form) in DESCRIBED.items():
         wanted.setdefault(what, set()).update(form.format_map(entry) for entry in variables.get(variable, []))
     for what, names in wanted.items():
-        there = set(INVENTORY[what]())
+        there = set(INVENTORY[what](account))
         yield from (f"{what}: {name} is missing" for name in sorted(names - there))
         if names:
             yield from (f"{what}: {name} was not described" for name in sorted(there - names))
     for variable, what in COUNTED.items():
-        if variable in variables and len(list(INVENTORY[what]())) != len(variables[variable]):
-            yield f"{what}: {len(variables[variable])} described, {sorted(INVENTORY[what]())} are there"
+        if variable in variables and len(there := sorted(INVENTORY[what](account))) != len(variables[variable]):
+            yield f"{what}: {len(variables[variable])} described, {there} are there"
 
 
-def left_over() -> Iterable[str]:
+def left_over(account: Account) -> Iterable[str]:
     """Whatever the account still has."""
     for what, lister in INVENTORY.items():
-        yield from (f"{what}: {name} is left" for name in sorted(lister()))
+        yield from (f"{what}: {name} is left" for name in sorted(lister(account)))
+
+
+def wrong(wanted: str, accounts: Iterable[str]) -> Iterator[str]:
+    """What is wrong in each account (`number=file of variables`)."""
+    for told in accounts:
+        number, _, file = told.partition("=")
+        account, path = Account(number), Path(file)
+        variables = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = wrong_when_present(account, variables) if wanted == "present" else left_over(account)
+        yield from (f"{path.stem}: {line}" for line in found)
 
 
 def main(arguments: list[str]) -> int:
     """Print what is wrong; 1 when something is."""
-    if arguments[0] == "present":
-        variables = yaml.safe_load(Path(arguments[1]).read_text(encoding="utf-8"))
-        wrong = list(wrong_when_present(variables))
-    else:
-        wrong = list(left_over())
-    print("\n".join(wrong))
-    return 1 if wrong else 0
+    lines = list(wrong(arguments[0], arguments[1:]))
+    print("\n".join(lines))
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":
