@@ -62,7 +62,7 @@ def read(text: str) -> Reading | None:
     if names & SEES_MORE or not all(map(known, filters)):
         return None
     plain = (
-        not any(True for _ in tree.find_all(nodes.Tuple))
+        tree.find(nodes.Tuple) is None
         and all(name.removeprefix(BUILTIN) in PLAIN_FILTERS for name in filters)
         and all(map(plain_call, tree.find_all(nodes.Call)))
     )
