@@ -10,8 +10,9 @@ they are paid once per run. Whenever the task would run elsewhere or as somebody
 from __future__ import annotations
 
 import gc
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -93,11 +94,26 @@ class FastPath(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible 
             outcome = self.work.run(params, check_mode=self._task.check_mode, report=Display().display)
         if not self._task.diff:
             outcome.pop("diff", None)
-        outcome = remove_values(outcome, secrets)
-        outcome["invocation"] = {"module_args": remove_values(self._shown(validated.validated_parameters), secrets)}
+        outcome = without(secrets, outcome)
+        outcome["invocation"] = {"module_args": without(secrets, self._shown(validated.validated_parameters))}
         return outcome
 
     def _shown(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments as a result repeats them: Ansible copies it several times, and shows them with -vvv only."""
         unseen = self.work.described_by if Display().verbosity < INVOCATION_VERBOSITY else ()
         return {name: value for name, value in params.items() if name not in unseen}
+
+
+def without(secrets: Iterable[str], value: dict[str, Any]) -> dict[str, Any]:
+    """`value` with every secret in it blotted out.
+
+    Ansible's `remove_values` copies all of it, text by text, although there hardly ever is one. One look at all of it
+    as JSON tells: what contains a text contains it escaped, too.
+    """
+    try:
+        told = json.dumps(value)
+    except TypeError:  # something in it is no JSON
+        return dict(remove_values(value, secrets))
+    if any(json.dumps(str(secret))[1:-1] in told for secret in secrets):
+        return dict(remove_values(value, secrets))
+    return value

@@ -56,7 +56,7 @@ def problems_of_role(role: str | None, task_vars: Mapping[str, Any], templar: An
     # beside the role of the task: the tasks of an application lie in the role `application`
     options = options_of(Path(task_vars["role_path"]).parent / role)
     problems = unknown_variables(role, [str(name) for name in task_vars], set(options), foreign)
-    settings = {name: option for name, option in options.items() if not is_blueprint(option)}
+    settings = {name: option for name, option in options.items() if not is_handed_on(option)}
     return problems + wrong_values(settings, task_vars, templar) + problems_of_shared(task_vars, templar)
 
 
@@ -101,6 +101,11 @@ def options_of(role_path: Path) -> dict[str, dict[str, Any]]:
 def is_blueprint(option: Mapping[str, Any]) -> bool:
     """Whether the option is part of an application's blueprint."""
     return isinstance(option["description"], str) and option["description"].startswith(BLUEPRINT)
+
+
+def is_handed_on(option: Mapping[str, Any]) -> bool:
+    """Whether the modules check the option: a part of a blueprint, or a tier's list of resources."""
+    return is_blueprint(option) or option.get("elements") == "dict"
 
 
 def unknown_variables(role: str, given: Iterable[str], known: Collection[str], foreign: Collection[str]) -> list[str]:

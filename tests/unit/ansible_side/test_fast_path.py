@@ -12,12 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible.module_utils.common.parameters import remove_values
 from ansible.utils.display import Display
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import argument_spec
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, without
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 CANARY = "canary-5d1e"
@@ -167,3 +168,13 @@ def test_no_secret_leaves_a_whole_description(args: dict[str, Any], monkeypatch:
     outcome = action(WHOLE, {**args, "endpoint_url": "http://127.0.0.1:9"}, diff=True)._converge({})
     assert outcome["failed"]
     assert CANARY not in json.dumps(outcome, default=str)
+
+
+@pytest.mark.parametrize(
+    "secret", ["plain", 'quo"ted', "back\\slash", "new\nline", "umläut", "\u2028", "emoji \U0001f511", "17"]
+)
+def test_every_secret_is_found_however_it_is_written(secret: str) -> None:
+    value = {"a": [{"text": f"<{secret}>"}], "b": 1, "c": None, "d": True}
+    assert without({secret}, value) == remove_values(value, {secret}) != value
+    assert without({"another"}, value) is value
+    assert without({secret}, {"bytes": f"<{secret}>".encode()}) == {"bytes": b"<********>"}
