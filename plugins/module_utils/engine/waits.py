@@ -18,8 +18,9 @@ class Backoff:
     `pause()` returns False when patience is over. `progress()` starts the clock anew: what moves on may take its time.
     The jitter keeps side-by-side threads from calling AWS in step.
 
-    Where AWS says that it is `at_work`, the pauses are a quarter of what that has taken so far: its end is seen at most
-    a quarter late. Where nothing says how long it takes until AWS shows something, they grow faster, for fewer calls.
+    Where AWS says that it is `at_work`, the pauses are a quarter of what that has taken so far: its end is seen about
+    a quarter late at most. Where nothing says how long it takes until AWS shows something, they grow faster, for fewer
+    calls.
     """
 
     patience_seconds: float = 120.0
