@@ -17,11 +17,11 @@ from .connection import Connection
 from .errors import EngineError, MissingReference
 from .progress import MARK
 from .sessions import MISSING_LIBRARY
+from .side_by_side import IN_LINE, together
 from .values import UNKNOWN
 
 PARALLEL_CALLS = 16
 PARALLEL_BUILDS = 4
-CALL_THREAD = "aws-call"
 
 Result = TypeVar("Result")
 
@@ -36,7 +36,7 @@ class Shared:
     lock: threading.RLock = field(default_factory=threading.RLock)
     begun: dict[tuple[str, ...], Future[Any]] = field(default_factory=dict)
     calls: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=CALL_THREAD)
+        default_factory=lambda: ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix=f"{IN_LINE}-call")
     )
     builds: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(PARALLEL_BUILDS, thread_name_prefix="aws-ahead")
@@ -231,14 +231,8 @@ class Aws:
         return [error for error in errors if isinstance(error, EngineError)]
 
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
-        """The results of `calls`, made side by side; the first error is raised when all have ended."""
-        if len(calls) == 1 or threading.current_thread().name.startswith(CALL_THREAD):
-            return [call() for call in calls]  # a nested call that waited for a free thread could wait for ever
-        futures = [self._shared.calls.submit(call) for call in calls]
-        errors = [error for error in (future.exception() for future in futures) if error is not None]
-        if errors:
-            raise errors[0]
-        return [future.result() for future in futures]
+        """The results of `calls`, made side by side where that is quicker; the first error is raised at the end."""
+        return together(self._shared.calls, calls)
 
     def pages(
         self, service: str, operation: str, key: str, *, region: str | None = None, **arguments: Any

@@ -17,7 +17,7 @@ from .options import Options
 from .plan import SIGNS, Action, Plan
 from .planner import Step, plan_absent, plan_present
 from .policy import listed_problems
-from .side_by_side import each, levels
+from .side_by_side import each_resource, levels
 from .tags import tag_problems
 from .texts import text_problems
 from .waits import Backoff
@@ -92,7 +92,7 @@ def plan_steps(
         then(step)
         return step
 
-    planned = each(specs, plan_and_then, lambda spec: f"reading {kind.name} {kind.title(spec)}")
+    planned = each_resource(specs, plan_and_then, lambda spec: f"reading {kind.name} {kind.title(spec)}")
     if failed := [item for item in planned if isinstance(item, EngineError)]:
         raise Failures(failed)
     return tuple(item for item in planned if isinstance(item, Step))
@@ -123,7 +123,7 @@ def carry_out_steps(
         return finished(kind, aws, step, options, backoff)
 
     for group in order:
-        results = each([by_name[name] for name in group], work, lambda step: f"{kind.name} {step.plan.name}")
+        results = each_resource([by_name[name] for name in group], work, lambda step: f"{kind.name} {step.plan.name}")
         for name, result in zip(group, results, strict=True):
             if isinstance(result, EngineError):
                 failures[name] = result

@@ -5,23 +5,42 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from .errors import EngineError
 from .explain import explain
 
 PARALLEL_RESOURCES = 16
+IN_LINE = "aws-in-line"
+"""How the names of threads begin in which `together` makes one call after the other."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def each(
+def each_resource(
     items: Sequence[Item], work: Callable[[Item], Result], doing: Callable[[Item], str]
 ) -> list[Result | EngineError]:
-    """`work(item)` for every item; in its place an error for the user where it failed. No failure stops a sibling."""
+    """`each` of the resources of one kind. Where more wait than there are threads, each makes its calls in line.
+
+    Then handing a call over to another thread costs a fifth of it, and ends no sooner.
+    """
+    return each(items, work, doing, IN_LINE if len(items) > PARALLEL_RESOURCES else "aws-resource")
+
+
+def each(
+    items: Sequence[Item],
+    work: Callable[[Item], Result],
+    doing: Callable[[Item], str],
+    thread: str = "aws-part",
+) -> list[Result | EngineError]:
+    """`work(item)` for every item; in its place an error for the user where it failed. No failure stops a sibling.
+
+    `thread` is how the names of the threads begin.
+    """
 
     def guarded(item: Item) -> Result | EngineError:
         try:
@@ -31,8 +50,35 @@ def each(
 
     if len(items) < 2:
         return [guarded(item) for item in items]
-    with ThreadPoolExecutor(min(len(items), PARALLEL_RESOURCES), thread_name_prefix="aws-resource") as pool:
+    with ThreadPoolExecutor(min(len(items), PARALLEL_RESOURCES), thread_name_prefix=thread) as pool:
         return list(pool.map(guarded, items))
+
+
+def together(pool: Executor, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """The results of `calls`, made side by side in `pool`; the first error is raised when all have ended.
+
+    The thread that asks makes the first itself, and all of them if its name begins with `IN_LINE`. So do the threads of
+    `pool`: one of them that waited for another free one could wait for ever.
+    """
+    here, there = calls[:1], calls[1:]
+    if threading.current_thread().name.startswith(IN_LINE):
+        here, there = calls, ()
+    futures = [pool.submit(call) for call in there]
+    outcomes = [*(made(call) for call in here), *futures]
+    errors = [error for error in (outcome.exception() for outcome in outcomes) if error is not None]
+    if errors:
+        raise errors[0]
+    return [outcome.result() for outcome in outcomes]
+
+
+def made(call: Callable[[], Result]) -> Future[Result]:
+    """What comes of `call`, which this thread makes."""
+    outcome: Future[Result] = Future()
+    try:
+        outcome.set_result(call())
+    except Exception as error:
+        outcome.set_exception(error)
+    return outcome
 
 
 def levels(needs: Mapping[str, Sequence[str]]) -> list[list[str]]:
