@@ -55,7 +55,10 @@ options:
         type: str
         required: true
       directory:
-        description: Folder with the packages of the layer and a C(requirements.txt), which may be empty.
+        description:
+          - Folder with the packages of the layer and a C(requirements.txt), which may be empty.
+          - It names packages by version or by the address of a wheel. What only points to something that may change, another file, a folder or
+            a repository, is refused, since nobody would see that the layer is another.
         type: path
         required: true
       runtime:

@@ -25,6 +25,7 @@ FILE_MODE = 0o100644
 UNIX = 3
 
 ALWAYS_EXCLUDED = ("__pycache__", "*.pyc", "*.pyo", ".*")
+_LEFT_OUT = re.compile("|".join(map(fnmatch.translate, ALWAYS_EXCLUDED)))
 
 
 class PackagingError(Exception):
@@ -57,6 +58,11 @@ def source_files(directory: str | Path, exclude: Sequence[str] = ()) -> dict[str
         raise PackagingError(f"{root} is no folder: correct the path of the source, or create it")
     patterns = re.compile("|".join(fnmatch.translate(pattern) for pattern in (*ALWAYS_EXCLUDED, *exclude)))
     return dict(sorted(_below(root, "", patterns)))
+
+
+def is_left_out(name: str) -> bool:
+    """Whether no package has a file or folder of this name: compiled and hidden ones."""
+    return _LEFT_OUT.match(name) is not None
 
 
 def _below(root: Path, inside: str, excluded: re.Pattern[str]) -> Iterator[tuple[str, Path]]:

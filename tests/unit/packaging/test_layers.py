@@ -27,25 +27,6 @@ def folder(tmp_path):
     return root
 
 
-@pytest.fixture
-def index(tmp_path, monkeypatch):
-    """A folder of wheels instead of a package index."""
-    wheels = tmp_path / "wheels"
-    wheels.mkdir()
-    with zipfile.ZipFile(wheels / "thing-1.0-py3-none-any.whl", "w") as wheel:
-        info = "thing-1.0.dist-info"
-        wheel.writestr("thing/__init__.py", "Y = 2\n")
-        wheel.writestr("thing/tests/test_thing.py", "")
-        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\nRequires-Dist: absent\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/entry_points.txt", "[console_scripts]\nthing = thing:main\n")
-        wheel.writestr(f"{info}/RECORD", "")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
-    monkeypatch.delenv("PIP_CONFIG_FILE", raising=False)
-    return wheels
-
-
 def identity(folder, runtime=RUNTIME, architecture=ARCHITECTURE):
     return layer_identity(folder, runtime, architecture)
 
@@ -73,7 +54,7 @@ def test_identity_tells_names_from_contents(folder):
 
 
 def test_own_packages_alone_need_no_pip(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(layers.subprocess, "run", None)
+    monkeypatch.setattr(layers, "wheel_files", None)
     package = build_layer(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache")
     assert package.files == ("python/own/__init__.py",)
 

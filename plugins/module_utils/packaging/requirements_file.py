@@ -1,0 +1,56 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A layer's requirements.txt: which of pip's lines decide, by what they say, what the layer will hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ansible_collections.serverless.aws.plugins.module_utils.packaging.archives import PackagingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OTHER_FILE = re.compile(r"-[rce]|--(?:requirement|constraint|editable)\b")
+BESIDE = re.compile(r"\s*(?:;|\s--).*")
+"""What follows a requirement: the environment that it is for, hashes."""
+DIRECT = re.compile(r"[\w.-]+\s*(?:\[[^]]*\])?\s*@\s*")
+"""`name @ ` before an address."""
+
+
+def requirements_in(path: Path) -> list[str]:
+    """The lines of a requirements file that are no comment. Raises PackagingError for what the file does not decide.
+
+    A layer is known by what its requirements.txt says. What that only points to may change without it: other files of
+    requirements, sources in a folder or a repository. Nobody would ever see that the layer is another.
+    """
+    try:
+        lines = list(_lines(path.read_text(encoding="utf-8")))
+    except UnicodeDecodeError as error:
+        raise PackagingError(f"{path} is no text in UTF-8 ({error}): save it as one") from None
+    for line in lines:
+        if OTHER_FILE.match(line):
+            raise PackagingError(f"{path}: `{line}` points to another file or folder: write here what it says")
+        address = DIRECT.sub("", BESIDE.sub("", line))
+        if not line.startswith("-") and _is_address(address) and not re.search(r"\.whl(?:[?#]|$)", address):
+            raise PackagingError(
+                f"{path}: `{line}` is built from a source, which may change: name a wheel, or put an own package "
+                f"beside {path.name}"
+            )
+    return lines
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Its lines as pip reads them: those that end in a backslash go on, and ` #` begins a comment."""
+    for line in text.replace("\\\n", "").splitlines():
+        said = re.sub(r"(?:^|\s)#.*", "", line).strip()
+        if said:
+            yield said
+
+
+def _is_address(requirement: str) -> bool:
+    """Whether pip takes it for a path or an address, not for a name."""
+    return "/" in requirement or "\\" in requirement or requirement.startswith(".")

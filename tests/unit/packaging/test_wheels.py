@@ -1,0 +1,83 @@
+# Copyright (c) 2026 the serverless.aws authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a wheel becomes: as `pip install --target` would have it, without what pip adds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.serverless.aws.plugins.module_utils.packaging.archives import PackagingError, source_files
+from ansible_collections.serverless.aws.plugins.module_utils.packaging.wheels import wheel_files
+
+DATA = "thing-1.0.data"
+ADDED_BY_PIP = {"INSTALLER", "REQUESTED", "RECORD"}
+
+
+@pytest.fixture
+def requirements(tmp_path):
+    path = tmp_path / "requirements.txt"
+    path.write_text("thing==1.0\n")
+    return path
+
+
+def fetched(requirements: Path) -> dict[str, bytes]:
+    return wheel_files(requirements, "python3.13", "arm64")
+
+
+def test_files_are_those_that_pip_installs(index, requirements, tmp_path):
+    index.add(
+        {
+            f"{DATA}/purelib/pure.py": "P = 1\n",
+            f"{DATA}/platlib/thing/plat.py": "P = 2\n",
+            f"{DATA}/data/share/thing.txt": "shared\n",
+            f"{DATA}/scripts/run": "#!python\n",
+            "thing/__pycache__/x.pyc": "",
+            "thing/.hidden": "",
+            "thing/empty/": "",
+        }
+    )
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--target", tmp_path / "t"]
+    subprocess.run([*pip, "--requirement", requirements], check=True)
+    installed = {
+        name: path.read_bytes()
+        for name, path in source_files(tmp_path / "t").items()
+        if path.name not in ADDED_BY_PIP and not name.startswith("bin/")
+    }
+    assert {name: data for name, data in fetched(requirements).items() if not name.endswith("RECORD")} == installed
+    assert {"pure.py", "thing/plat.py", "share/thing.txt"} <= installed.keys()
+
+
+@pytest.mark.parametrize("name", ["../out.py", "/out.py", "thing/../../out.py", "thing\\..\\out.py"])
+def test_a_file_that_leads_out_is_refused(index, requirements, name):
+    index.add({name: ""})
+    with pytest.raises(PackagingError, match=r"thing-1\.0-py3-none-any\.whl is damaged \(.*leads out of it"):
+        fetched(requirements)
+
+
+def test_a_damaged_wheel_is_named(index, requirements):
+    path = index.add()
+    data = bytearray(path.read_bytes())
+    at = data.index(b"Y = 2")
+    data[at] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(PackagingError, match=r"thing-1\.0-py3-none-any\.whl is damaged \(Bad CRC"):
+        fetched(requirements)
+
+
+def test_what_is_no_wheel_is_refused(index, requirements):
+    (index.folder / "thing-1.0.tar.gz").write_bytes(index.add().read_bytes())
+    (index.folder / "thing-1.0-py3-none-any.whl").unlink()
+    with pytest.raises(PackagingError, match=r"cannot be installed for python3\.13 on arm64"):
+        fetched(requirements)
+
+
+def test_packages_of_another_processor_are_not_taken(index, requirements):
+    index.add().rename(index.folder / "thing-1.0-cp313-cp313-manylinux2014_x86_64.whl")
+    with pytest.raises(PackagingError, match=r"cannot be installed for python3\.13 on arm64"):
+        fetched(requirements)
+    assert "thing/__init__.py" in wheel_files(requirements, "python3.13", "x86_64")
