@@ -119,6 +119,10 @@ class Aws:
         self.guard_account()
         return self._shared.clients.client(service, region or self.region, again=False, patience=patience)
 
+    def make_writer(self, service: str) -> None:
+        """Make the client that `writer` will give, now rather than when calls wait for it. Makes no call."""
+        self._shared.clients.client(service, self.region, again=False)
+
     # -- who and where ---------------------------------------------------------------------------------------------
 
     @property

@@ -62,7 +62,7 @@ class Kind(ABC):
     option: ClassVar[str]
     """That module's option that holds the list of specs."""
     services: ClassVar[tuple[str, ...]]
-    """The boto3 services that a converged run calls."""
+    """The boto3 services that a converged run calls, its own first."""
     after: ClassVar[tuple[str, ...]] = ()
     """Modules of the kinds that a spec of this one may refer to: theirs are made before, and deleted after, ours."""
     region: ClassVar[str | None] = None

@@ -36,6 +36,10 @@ class Cloud(FakeAws):
     missed: set[tuple[str, str]] = field(default_factory=set)
 
     failures: list[EngineError] = field(default_factory=list)
+    writers: list[str] = field(default_factory=list)
+
+    def make_writer(self, service: str) -> None:
+        self.writers.append(service)
 
     def failed_ahead(self) -> list[EngineError]:
         return self.failures
@@ -58,12 +62,14 @@ class First(ThingKind):
     """Refers to nothing."""
 
     module = "firsts"
+    services = ("first", "other")
 
 
 class Second(ThingKind):
     """Refers to the first thing by its id."""
 
     module = "seconds"
+    services = ("second",)
     after = ("firsts",)
 
     def desired(self, aws: Any, spec: Spec, found: Found | None) -> dict[str, Any]:
@@ -294,3 +300,16 @@ def test_what_takes_long_is_begun_when_it_is_planned_and_never_by_what_only_plan
     assert begun == []
     plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
     assert begun == ["one"]
+
+
+def test_clients_that_write_are_made_where_something_is_to_do_and_in_no_plan() -> None:
+    aws, described = Cloud(), parts()
+    arguments = (described, views_of(described, aws, OURS), aws, OURS, Stopwatch())  # type: ignore[arg-type]
+    plan_whole(*arguments)  # type: ignore[arg-type]
+    assert aws.writers == []
+    plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
+    assert aws.writers == ["second", "first"]
+    run(aws, [described[1]])
+    aws.writers.clear()
+    plan_whole(*arguments, plan_only=False)  # type: ignore[arg-type]
+    assert aws.writers == ["second"]
