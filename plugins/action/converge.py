@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.described import listed, validated
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
 from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, preloaded
+from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Finalizer
+from ansible_collections.serverless.aws.plugins.plugin_utils.packages_ahead import begin_packages
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 from ansible_collections.serverless.aws.plugins.plugin_utils.plan_cost import with_cost
 from ansible_collections.serverless.aws.plugins.plugin_utils.role_variables import problems_of_role
@@ -19,6 +22,12 @@ class ActionModule(FastPath):
     """Runs converge on the controller where it can."""
 
     work = preloaded(WHOLE)
+
+    @classmethod
+    def before_finalizing(cls, name: str, raw: Any, finalizer: Finalizer, arguments: Mapping[str, Any]) -> None:
+        """Begin with packages before the description is rendered, where `state` and `plan_only` are known by then."""
+        if name == "tiers" and arguments.get("state") == "present" and arguments.get("plan_only") is False:
+            begin_packages(raw, finalizer)
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result of the module; a failure before any of it when the role has no such variable."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ansible.errors import AnsibleError, AnsibleValueOmittedError
@@ -52,6 +53,36 @@ class Finalizer:
         if isinstance(raw, list):
             return [item for _index, item in self._kept(enumerate(raw))]
         return self._templar.template(raw)
+
+    @property
+    def check_mode(self) -> bool:
+        """Whether the run only plans (`--check`)."""
+        return bool(self._variables.get("ansible_check_mode"))
+
+    def below(self, raw: Any, *keys: str) -> Any:
+        """What lies below `keys` in the dictionary that `raw` is or refers to by name, rendered; None if nothing does.
+
+        Nothing else of the dictionary is rendered.
+        """
+        for key in keys:
+            raw = self._followed(raw)
+            if not isinstance(raw, dict) or key not in raw:
+                return None
+            raw = raw[key]
+        return self.value(raw)
+
+    def _followed(self, raw: Any) -> Any:
+        """The value behind a reference by name, as it is; `raw` itself where it is none."""
+        passed: set[str] = set()
+        while isinstance(raw, str) and not no_template(raw):
+            found = NAME.fullmatch(raw)
+            parts = NAME_IN_PARTS.fullmatch(raw)
+            name = found[1] if found else self._name(parts[1]) if parts else None
+            if name is None or name in passed or not self._is_data(name):
+                return raw
+            passed.add(name)
+            raw = self._variables[name]
+        return raw
 
     def _kept(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         """The pairs with their values rendered, without those that are omitted."""
@@ -137,6 +168,14 @@ def no_template(raw: str) -> bool:
     return ("{" not in raw and not raw.startswith(HEADER)) or not is_trusted_as_template(raw)
 
 
+@dataclass
+class Finalized:
+    """The arguments of one task, as far as they are rendered, and what renders them, once there is one."""
+
+    finalizer: Finalizer | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
 class FinalizedArguments:
     """For action plugins: their arguments are templated by one `Finalizer`.
 
@@ -145,15 +184,19 @@ class FinalizedArguments:
 
     @classmethod
     @contextmanager
-    def get_finalize_task_args_context(cls) -> Iterator[list[Finalizer]]:
-        """What the arguments of one task have in common: its finalizer, once there is one."""
-        yield []
+    def get_finalize_task_args_context(cls) -> Iterator[Finalized]:
+        """What the arguments of one task have in common."""
+        yield Finalized()
 
     @classmethod
-    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: list[Finalizer] | None) -> Any:
+    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Finalized | None) -> Any:
         """The argument `value` with every template in it rendered."""
-        if context is None:
-            return Finalizer(templar).value(value)
-        if not context:
-            context.append(Finalizer(templar))
-        return context[0].value(value)
+        finalized = Finalized() if context is None else context
+        finalized.finalizer = finalized.finalizer or Finalizer(templar)
+        cls.before_finalizing(name, value, finalized.finalizer, finalized.arguments)
+        finalized.arguments[name] = finalized.finalizer.value(value)
+        return finalized.arguments[name]
+
+    @classmethod
+    def before_finalizing(cls, name: str, raw: Any, finalizer: Finalizer, arguments: Mapping[str, Any]) -> None:
+        """A subclass may begin here what need not wait until `raw` is rendered; `arguments` are those before it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ REQUIREMENTS = "requirements.txt"
 BUILDER_VERSION = "2"
 
 TEST_FOLDER = "tests"
+
+_locks: dict[Path, threading.Lock] = {}
+_all_locks = threading.Lock()
 
 
 def _own_files(directory: str | Path) -> dict[str, Path]:
@@ -114,10 +118,17 @@ def build_layer(
     before a build. Raises PackagingError, which names the requirements file when pip fails.
     """
     cached = _cached(directory, runtime, architecture, cache_directory)
-    known = read_package(cached)
-    if known:
-        return known
-    report(f"building layer {Path(directory).name} for {runtime} on {architecture}")
-    package = _build(directory, runtime, architecture)
-    _keep(package, cached)
-    return package
+    with _under_way(cached):
+        known = read_package(cached)
+        if known:
+            return known
+        report(f"building layer {Path(directory).name} for {runtime} on {architecture}")
+        package = _build(directory, runtime, architecture)
+        _keep(package, cached)
+        return package
+
+
+def _under_way(cached: Path) -> threading.Lock:
+    """Held while this zip is built or read: who comes second in this process finds what the first has built."""
+    with _all_locks:
+        return _locks.setdefault(cached, threading.Lock())

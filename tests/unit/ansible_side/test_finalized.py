@@ -228,3 +228,26 @@ def test_a_variable_that_leads_back_to_itself_fails_as_in_ansible(text: str) -> 
     ):
         with pytest.raises(AnsibleError, match=r"[Rr]ecursi"):
             template(trusted(text))
+
+
+def test_what_lies_below_keys_is_rendered_alone() -> None:
+    counting = Counting()
+    variables = trusted({"tiers": "{{ of_posts }}", "of_posts": {"a": "{{ table }}", "b": "{{ nobody }}"}})
+    counting.available_variables = {**VARIABLES, **variables}
+    finalizer = Finalizer(counting)
+    assert plain(finalizer.below(trusted("{{ tiers }}"), "a", "hash")) == {"key": 3}
+    assert plain(finalizer.below(trusted("{{ lookup('vars', 'of' ~ '_posts') }}"), "a", "name")) == "p-posts"
+    assert not [text for text in counting.texts if "{{" in text]
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ table }}", "{{ number }}", "{{ words }}", "{{ nobody }}", "{{ name | upper }}", "x"]
+)
+def test_there_is_nothing_below_what_is_no_dictionary_or_has_no_such_key(text: str) -> None:
+    assert Finalizer(templar()).below(trusted(text), "absent") is None
+
+
+def test_references_in_a_circle_lead_nowhere() -> None:
+    engine = Templar(loader=DataLoader(), variables=trusted({"a": "{{ b }}", "b": "{{ a }}", "c": "{{ c }}"}))._engine
+    assert Finalizer(engine).below(trusted("{{ a }}"), "key") is None
+    assert Finalizer(engine).below(trusted("{{ c }}"), "key") is None

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,28 @@ def test_second_build_comes_from_the_cache(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(layers, "_build", None)
     assert build_layer(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache", lines.append) == first
     assert len(lines) == 1
+
+
+def test_two_builds_of_one_layer_at_once_are_one(folder, tmp_path, monkeypatch):
+    build, both, met = layers._build, threading.Barrier(2), threading.Barrier(2)
+    alone = []
+
+    def slow(*arguments):
+        try:
+            met.wait(0.2)
+        except threading.BrokenBarrierError:
+            alone.append(True)
+        return build(*arguments)
+
+    def begun(_):
+        both.wait(10)
+        return build_layer(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache")
+
+    monkeypatch.setattr(layers, "_build", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(begun, range(2))
+    assert first == second
+    assert alone == [True]
 
 
 def test_damaged_cache_is_built_again(folder, tmp_path):
