@@ -28,6 +28,8 @@ export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export LOCAL_AWS_PORT
 # A shell that forbids bytecode would have every process compile ansible, boto3 and the tests anew: seconds each.
 unexport PYTHONDONTWRITEBYTECODE
+# Ansible flushes nothing: in a pipe, as CI has, progress would be seen when the run is over.
+export PYTHONUNBUFFERED := 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 LOCAL := $(filter local,$(notdir $(patsubst %/,%,$(INVENTORY))))
