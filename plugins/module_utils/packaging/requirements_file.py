@@ -28,7 +28,7 @@ def requirements_in(path: Path) -> list[str]:
     requirements, sources in a folder or a repository. Nobody would ever see that the layer is another.
     """
     try:
-        lines = list(_lines(path.read_text(encoding="utf-8")))
+        lines = list(_lines(path.read_text(encoding="utf-8-sig")))
     except UnicodeDecodeError as error:
         raise PackagingError(f"{path} is no text in UTF-8 ({error}): save it as one") from None
     for line in lines:
@@ -45,7 +45,7 @@ def requirements_in(path: Path) -> list[str]:
 
 def _lines(text: str) -> Iterator[str]:
     """Its lines as pip reads them: those that end in a backslash go on, and ` #` begins a comment."""
-    for line in text.replace("\\\n", "").splitlines():
+    for line in text.replace("\\\n", "").removesuffix("\\").splitlines():
         said = re.sub(r"(?:^|\s)#.*", "", line).strip()
         if said:
             yield said

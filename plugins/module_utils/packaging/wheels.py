@@ -13,7 +13,10 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
+import zlib
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,11 @@ PLATFORMS = {"x86_64": "x86_64", "arm64": "aarch64"}
 RUNTIME = re.compile(r"python(3\.\d{1,2})")
 PLACES = ("purelib", "platlib", "data")
 """Folders below `<package>.data` whose files lie beside the packages; the others are scripts and headers for C."""
+STOP_SECONDS = 5.0
+
+_changed = threading.Condition()
+_running: set[subprocess.Popen[str]] = set()
+_under_way: set[object] = set()
 
 
 def python_version(runtime: str) -> str:
@@ -51,12 +59,33 @@ def wheel_files(requirements: Path, runtime: str, architecture: str) -> dict[str
 
     Raises PackagingError, which names the file and has pip's reason, when there is no wheel of one for that runtime.
     """
-    with tempfile.TemporaryDirectory(prefix="wheels-") as folder:
+    with _counted(), tempfile.TemporaryDirectory(prefix="wheels-") as folder:
         _fetch(requirements, runtime, architecture, folder)
         files: dict[str, bytes] = {}
         for path in sorted(Path(folder).iterdir()):
             files |= _installed(path)
     return files
+
+
+def stop() -> None:
+    """End every pip of this process, and wait until nothing of it is left: nobody needs the packages any more."""
+    with _changed:
+        for process in _running:
+            process.terminate()
+        _changed.wait_for(lambda: not _under_way, STOP_SECONDS)
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    mark = object()
+    with _changed:
+        _under_way.add(mark)
+    try:
+        yield
+    finally:
+        with _changed:
+            _under_way.discard(mark)
+            _changed.notify_all()
 
 
 def _fetch(requirements: Path, runtime: str, architecture: str, folder: str) -> None:
@@ -66,10 +95,15 @@ def _fetch(requirements: Path, runtime: str, architecture: str, folder: str) -> 
         *("--platform", f"manylinux2014_{platform(architecture)}", "--python-version", python_version(runtime)),
         *("--dest", folder, "--requirement", str(requirements)),
     ]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if result.returncode:
-        errors = [line for line in result.stderr.splitlines() if line.startswith("ERROR")]
-        reason = "\n".join(errors or result.stderr.splitlines()[-5:])
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        with _changed:
+            _running.add(process)
+        _, said = process.communicate()
+        with _changed:
+            _running.discard(process)
+    if process.returncode:
+        errors = [line for line in said.splitlines() if line.startswith("ERROR")]
+        reason = "\n".join(errors or said.splitlines()[-5:])
         raise PackagingError(
             f"{requirements} cannot be installed for {runtime} on {architecture}: pin versions that have wheels for "
             f"it, and check that the package index can be reached\n{reason}"
@@ -81,7 +115,7 @@ def _installed(wheel: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(wheel) as archive:
             return {name: archive.read(inside) for inside, name in _names(archive)}
-    except (zipfile.BadZipFile, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError) as error:
         raise PackagingError(f"{wheel.name} is damaged ({error}): fetch or publish it again") from error
 
 
@@ -91,7 +125,7 @@ def _names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         parts = PurePosixPath(entry.filename).parts
         if ".." in parts or entry.filename.startswith("/") or "\\" in entry.filename:
             raise ValueError(f"{entry.filename} leads out of it")
-        if parts[0].endswith(".data"):
+        if parts and parts[0].endswith(".data"):
             parts = parts[2:] if parts[1:2] and parts[1] in PLACES else ()
         if parts and not entry.is_dir() and not any(map(is_left_out, parts)):
             yield entry.filename, "/".join(parts)

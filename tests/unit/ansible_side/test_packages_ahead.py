@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
 
+from ansible_collections.serverless.aws.plugins.action import converge
 from ansible_collections.serverless.aws.plugins.action.converge import ActionModule
 from ansible_collections.serverless.aws.plugins.plugin_utils import packages_ahead
 
@@ -119,3 +121,32 @@ def test_a_failing_build_is_told_by_nobody_here(source: Path, monkeypatch: pytes
     del variables["_posts_tiers"]["functions"]["functions"]
     finalized(variables, **BEFORE, tiers=TIERS)
     assert len(asked) == 1
+
+
+def test_nobody_needs_the_packages_of_what_cannot_be_rendered(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[bool] = []
+    monkeypatch.setattr(converge, "stop", lambda: stopped.append(True))
+    variables = described(source)
+    with pytest.raises(Exception, match="nobody"):
+        finalized(variables, **BEFORE, tiers=TIERS)
+    assert stopped == [True]
+    del variables["_posts_tiers"]["functions"]["functions"]
+    finalized(variables, **BEFORE, tiers=TIERS)
+    assert stopped == [True]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_run_leaves_no_pip_behind(monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    stopped: list[bool] = []
+    monkeypatch.setattr(converge, "stop", lambda: stopped.append(True))
+
+    def result(*_: Any) -> dict[str, Any]:
+        assert not stopped
+        if fails:
+            raise OSError("no space")
+        return {"changed": False}
+
+    monkeypatch.setattr(ActionModule, "_result", result)
+    with nullcontext() if not fails else pytest.raises(OSError, match="no space"):
+        ActionModule.run(object.__new__(ActionModule))
+    assert stopped == [True]

@@ -68,6 +68,14 @@ def test_comments_alone_are_nothing(file):
     assert requirements_in(file) == []
 
 
+def test_a_mark_of_byte_order_and_line_ends_of_windows_are_no_part_of_it(file):
+    file.write_bytes("\ufeff-r other.txt\r\n".encode())
+    with pytest.raises(PackagingError, match="points to another file"):
+        requirements_in(file)
+    file.write_bytes(b"thing==1.0 \\\r\n  --hash=sha256:00 \\")
+    assert requirements_in(file) == ["thing==1.0   --hash=sha256:00"]
+
+
 def test_a_line_goes_on_after_a_backslash(file):
     file.write_text("thing==1.0 \\\n  --hash=sha256:00\n")
     assert requirements_in(file) == ["thing==1.0   --hash=sha256:00"]

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.serverless.aws.plugins.module_utils.packaging.archives import PackagingError, source_files
-from ansible_collections.serverless.aws.plugins.module_utils.packaging.wheels import wheel_files
+from ansible_collections.serverless.aws.plugins.module_utils.packaging.wheels import stop, wheel_files
 
 DATA = "thing-1.0.data"
 ADDED_BY_PIP = {"INSTALLER", "REQUESTED", "RECORD"}
@@ -81,3 +85,25 @@ def test_packages_of_another_processor_are_not_taken(index, requirements):
     with pytest.raises(PackagingError, match=r"cannot be installed for python3\.13 on arm64"):
         fetched(requirements)
     assert "thing/__init__.py" in wheel_files(requirements, "python3.13", "x86_64")
+
+
+def test_stopping_ends_pip_and_leaves_nothing(requirements, tmp_path, monkeypatch):
+    """pip waits for an index that takes the connection and never answers."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as pool:
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{silent.getsockname()[1]}/simple")
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        monkeypatch.delenv("PIP_NO_INDEX", raising=False)
+        fetching = pool.submit(fetched, requirements)
+        silent.settimeout(30)
+        connection, _ = silent.accept()
+        stop()
+        assert list((tmp_path / "tmp").iterdir()) == []
+        with pytest.raises(PackagingError, match=r"cannot be installed"):
+            fetching.result(10)
+        connection.close()
+
+
+def test_there_is_nothing_to_stop_where_nothing_runs():
+    stop()
