@@ -9,6 +9,7 @@ import hashlib
 import os
 import tempfile
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from ansible_collections.serverless.aws.plugins.module_utils.packaging.wheels im
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 REQUIREMENTS = "requirements.txt"
 # Raised when the same source begins to give another zip: it is part of every identity.
@@ -37,6 +38,7 @@ TEST_FOLDER = "tests"
 
 _locks: dict[Path, threading.Lock] = {}
 _all_locks = threading.Lock()
+_failed: dict[Path, PackagingError] = {}
 
 
 def _own_files(directory: str | Path) -> dict[str, Path]:
@@ -118,7 +120,9 @@ def build_layer(
     before a build. Raises PackagingError, which names the requirements file when pip fails.
     """
     cached = _cached(directory, runtime, architecture, cache_directory)
-    with _under_way(cached):
+    with _alone(cached) as failed:
+        if failed:
+            raise failed
         known = read_package(cached)
         if known:
             return known
@@ -128,7 +132,19 @@ def build_layer(
         return package
 
 
-def _under_way(cached: Path) -> threading.Lock:
-    """Held while this zip is built or read: who comes second in this process finds what the first has built."""
+@contextmanager
+def _alone(cached: Path) -> Iterator[PackagingError | None]:
+    """Alone in this process with this zip. Who had to wait finds what the other has built, or is told why it failed."""
     with _all_locks:
-        return _locks.setdefault(cached, threading.Lock())
+        lock = _locks.setdefault(cached, threading.Lock())
+    at_once = lock.acquire(blocking=False)
+    if not at_once:
+        lock.acquire()
+    try:
+        yield None if at_once else _failed.get(cached)
+        _failed.pop(cached, None)
+    except PackagingError as error:
+        _failed[cached] = error
+        raise
+    finally:
+        lock.release()

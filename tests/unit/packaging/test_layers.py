@@ -121,6 +121,40 @@ def test_two_builds_of_one_layer_at_once_are_one(folder, tmp_path, monkeypatch):
     assert alone == [True]
 
 
+def test_who_waits_for_a_build_that_fails_does_not_try_it_again_and_who_comes_later_does(folder, tmp_path, monkeypatch):
+    tried, waiting = [], threading.Event()
+
+    def fail(*arguments):
+        tried.append(True)
+        waiting.wait(10)
+        raise PackagingError("the index is away")
+
+    def build():
+        return build_layer(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache")
+
+    class Lock:
+        """A lock that says when somebody waits for it."""
+
+        def __init__(self):
+            self.lock = threading.Lock()
+            self.release = self.lock.release
+
+        def acquire(self, blocking=True):
+            if blocking:
+                waiting.set()
+            return self.lock.acquire(blocking)
+
+    monkeypatch.setitem(layers._locks, tmp_path / "cache" / f"{identity(folder)}.zip", Lock())
+    monkeypatch.setattr(layers, "_build", fail)
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(build) for _ in range(2)]
+        errors = [str(future.exception()) for future in both]
+    assert errors == ["the index is away"] * 2
+    assert tried == [True]
+    monkeypatch.undo()
+    assert build().files == ("python/own/__init__.py",)
+
+
 def test_damaged_cache_is_built_again(folder, tmp_path):
     first = build_layer(folder, RUNTIME, ARCHITECTURE, tmp_path / "cache")
     cached = tmp_path / "cache" / f"{identity(folder)}.zip"
