@@ -32,6 +32,7 @@ PLATFORMS = {"x86_64": "x86_64", "arm64": "aarch64"}
 RUNTIME = re.compile(r"python(3\.\d{1,2})")
 PLACES = ("purelib", "platlib", "data")
 """Folders below `<package>.data` whose files lie beside the packages; the others are scripts and headers for C."""
+UNEXPECTED = "ERROR: Exception:"
 STOP_SECONDS = 5.0
 
 _changed = threading.Condition()
@@ -102,12 +103,17 @@ def _fetch(requirements: Path, runtime: str, architecture: str, folder: str) -> 
         with _changed:
             _running.discard(process)
     if process.returncode:
-        errors = [line for line in said.splitlines() if line.startswith("ERROR")]
-        reason = "\n".join(errors or said.splitlines()[-5:])
         raise PackagingError(
             f"{requirements} cannot be installed for {runtime} on {architecture}: pin versions that have wheels for "
-            f"it, and check that the package index can be reached\n{reason}"
+            f"it, and check that the package index can be reached\n{_reason(said.splitlines())}"
         )
+
+
+def _reason(said: list[str]) -> str:
+    """Why pip failed: its errors, else what it said last. What it did not expect ends in the line that says what."""
+    if UNEXPECTED in said:
+        return said[-1]
+    return "\n".join([line for line in said if line.startswith("ERROR")] or said[-5:])
 
 
 def _installed(wheel: Path) -> dict[str, bytes]:

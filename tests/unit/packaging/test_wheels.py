@@ -80,6 +80,13 @@ def test_what_is_no_wheel_is_refused(index, requirements):
         fetched(requirements)
 
 
+def test_what_pip_did_not_expect_is_told_in_its_last_line(index, requirements, tmp_path):
+    requirements.write_text(f"{tmp_path}/absent-1.0-py3-none-any.whl\n")
+    with pytest.raises(PackagingError, match=r"No such file or directory: .*absent-1\.0-py3-none-any\.whl") as caught:
+        fetched(requirements)
+    assert str(caught.value).count("\n") == 1
+
+
 def test_packages_of_another_processor_are_not_taken(index, requirements):
     index.add().rename(index.folder / "thing-1.0-cp313-cp313-manylinux2014_x86_64.whl")
     with pytest.raises(PackagingError, match=r"cannot be installed for python3\.13 on arm64"):
