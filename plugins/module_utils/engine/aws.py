@@ -235,7 +235,7 @@ class Aws:
         return [error for error in errors if isinstance(error, EngineError)]
 
     def together(self, *calls: Callable[[], Any]) -> list[Any]:
-        """The results of `calls`, made side by side where that is quicker; the first error is raised at the end."""
+        """The results of `calls`, made side by side where that is quicker; raises the first error."""
         return together(self._shared.calls, calls)
 
     def pages(

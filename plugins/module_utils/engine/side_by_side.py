@@ -57,14 +57,13 @@ def each(
 def together(pool: Executor, calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """The results of `calls`, made side by side in `pool`; the first error is raised when all have ended.
 
-    The thread that asks makes the first itself, and all of them if its name begins with `IN_LINE`. So do the threads of
-    `pool`: one of them that waited for another free one could wait for ever.
+    The thread that asks makes the first itself. If its name begins with `IN_LINE` it makes all of them, up to the first
+    error. So do the threads of `pool`: one of them that waited for another free one could wait for ever.
     """
-    here, there = calls[:1], calls[1:]
     if threading.current_thread().name.startswith(IN_LINE):
-        here, there = calls, ()
-    futures = [pool.submit(call) for call in there]
-    outcomes = [*(made(call) for call in here), *futures]
+        return [call() for call in calls]
+    futures = [pool.submit(call) for call in calls[1:]]
+    outcomes = [*(made(call) for call in calls[:1]), *futures]
     errors = [error for error in (outcome.exception() for outcome in outcomes) if error is not None]
     if errors:
         raise errors[0]

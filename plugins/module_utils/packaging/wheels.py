@@ -99,7 +99,7 @@ def _fetch(requirements: Path, runtime: str, architecture: str, folder: str) -> 
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         with _changed:
             _running.add(process)
-        _, said = process.communicate()
+        said = process.communicate()[1]
         with _changed:
             _running.discard(process)
     if process.returncode:

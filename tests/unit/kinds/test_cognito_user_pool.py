@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import boto3
@@ -10,6 +11,7 @@ from moto import mock_aws
 from scripted_aws import ScriptedAws, scripted
 from unit.kinds.described import spec_of
 
+from ansible_collections.serverless.aws.plugins.module_utils.engine import sessions
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
@@ -59,8 +61,10 @@ def test_the_default_description_has_no_problem() -> None:
     assert list(KIND.problems(spec())) == []
 
 
-def test_an_update_keeps_every_member_that_the_description_does_not_have() -> None:
+def test_an_update_keeps_every_member_that_the_description_does_not_have(monkeypatch: pytest.MonkeyPatch) -> None:
     """moto resets what UpdateUserPool is not told, as AWS does."""
+    # sessions share botocore's handlers, and those of before moto was imported do not know it
+    monkeypatch.setattr(sessions, "shared", cache(sessions.shared.__wrapped__))
     triggers = {"PreSignUp": "arn:aws:lambda:eu-west-1:123456789012:function:check"}
     with mock_aws():
         pool = raw().create_user_pool(
