@@ -120,9 +120,7 @@ def build_layer(
     before a build. Raises PackagingError, which names the requirements file when pip fails.
     """
     cached = _cached(directory, runtime, architecture, cache_directory)
-    with _alone(cached) as failed:
-        if failed:
-            raise failed
+    with _alone(cached):
         known = read_package(cached)
         if known:
             return known
@@ -133,15 +131,17 @@ def build_layer(
 
 
 @contextmanager
-def _alone(cached: Path) -> Iterator[PackagingError | None]:
-    """Alone in this process with this zip. Who had to wait finds what the other has built, or is told why it failed."""
+def _alone(cached: Path) -> Iterator[None]:
+    """Alone in this process with this zip. Who had to wait finds what the other has built, or fails as it did."""
     with _all_locks:
         lock = _locks.setdefault(cached, threading.Lock())
     at_once = lock.acquire(blocking=False)
     if not at_once:
         lock.acquire()
     try:
-        yield None if at_once else _failed.get(cached)
+        if not at_once and cached in _failed:
+            raise _failed[cached]
+        yield
         _failed.pop(cached, None)
     except PackagingError as error:
         _failed[cached] = error
