@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 REQUIREMENTS = "requirements.txt"
 # Raised when the same source begins to give another zip: it is part of every identity.
-BUILDER_VERSION = "2"
+BUILDER_VERSION = "3"
 
 TEST_FOLDER = "tests"
 
@@ -136,7 +136,9 @@ def _alone(cached: Path) -> Iterator[None]:
     with _all_locks:
         lock = _locks.setdefault(cached, threading.Lock())
     at_once = lock.acquire(blocking=False)
-    if not at_once:
+    if at_once:
+        _failed.pop(cached, None)
+    else:
         lock.acquire()
     try:
         if not at_once and cached in _failed:

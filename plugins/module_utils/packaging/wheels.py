@@ -38,6 +38,8 @@ STOP_SECONDS = 5.0
 _changed = threading.Condition()
 _running: set[subprocess.Popen[str]] = set()
 _under_way: set[object] = set()
+_ended: set[object] = set()
+"""Those of `_under_way` that `stop` ends, whether or not their pip runs yet."""
 
 
 def python_version(runtime: str) -> str:
@@ -60,10 +62,12 @@ def wheel_files(requirements: Path, runtime: str, architecture: str) -> dict[str
 
     Raises PackagingError, which names the file and has pip's reason, when there is no wheel of one for that runtime.
     """
-    with _counted(), tempfile.TemporaryDirectory(prefix="wheels-") as folder:
-        _fetch(requirements, runtime, architecture, folder)
+    with _counted() as mark, tempfile.TemporaryDirectory(prefix="wheels-") as folder:
+        _fetch(requirements, runtime, architecture, folder, mark)
         files: dict[str, bytes] = {}
         for path in sorted(Path(folder).iterdir()):
+            if path.suffix != ".whl":
+                raise PackagingError(f"{requirements}: {path.name} is no wheel: pin a version that has one")
             files |= _installed(path)
     return files
 
@@ -71,25 +75,27 @@ def wheel_files(requirements: Path, runtime: str, architecture: str) -> dict[str
 def stop() -> None:
     """End every pip of this process, and wait until nothing of it is left: nobody needs the packages any more."""
     with _changed:
+        _ended.update(_under_way)
         for process in _running:
             process.terminate()
         _changed.wait_for(lambda: not _under_way, STOP_SECONDS)
 
 
 @contextmanager
-def _counted() -> Iterator[None]:
+def _counted() -> Iterator[object]:
     mark = object()
     with _changed:
         _under_way.add(mark)
     try:
-        yield
+        yield mark
     finally:
         with _changed:
             _under_way.discard(mark)
+            _ended.discard(mark)
             _changed.notify_all()
 
 
-def _fetch(requirements: Path, runtime: str, architecture: str, folder: str) -> None:
+def _fetch(requirements: Path, runtime: str, architecture: str, folder: str, mark: object) -> None:
     command = [
         *(sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet"),
         *("--no-deps", "--only-binary=:all:", "--implementation", "cp"),
@@ -99,6 +105,8 @@ def _fetch(requirements: Path, runtime: str, architecture: str, folder: str) -> 
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         with _changed:
             _running.add(process)
+            if mark in _ended:
+                process.terminate()
         said = process.communicate()[1]
         with _changed:
             _running.discard(process)

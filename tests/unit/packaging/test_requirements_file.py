@@ -24,6 +24,11 @@ def file(tmp_path):
         "thing @ https://host/wheels/thing-1.0-py3-none-any.whl#sha256=00",
         "https://host/thing-1.0-py3-none-any.whl",
         "./wheels/thing-1.0-py3-none-any.whl",
+        "./thing-1.0-py3-none-any.whl[extra]",
+        "--pre",
+        "--prefer-binary",
+        "--only-binary :all:",
+        "--trusted-host host",
         "--index-url https://host/simple/",
         "--extra-index-url=https://host/simple",
         "-f ./wheels",
@@ -44,6 +49,15 @@ def test_what_decides(file, line):
         ("--requirement=other.txt", "points to another file"),
         ("-c limits.txt", "points to another file"),
         ("-e .", "points to another file"),
+        ("--pre -r other.txt", "points to another file"),
+        ("-i https://host/ -rother.txt", "points to another file"),
+        ("--index-url https://host --requirement other.txt", "points to another file"),
+        ("--constr other.txt", "points to another file"),
+        ("--no-binary own", "points to another file"),
+        ("https://host/own.tar.gz#egg=x.whl", "built from a source"),
+        ("https://host/own.tar.gz?f=.whl", "built from a source"),
+        ("git+https://host/own#subdirectory=a.whl", "built from a source"),
+        ("own @ ${PLACE}/own-1.0-py3-none-any.whl", "built from a source"),
         (".", "built from a source"),
         ("./own", "built from a source"),
         ("libs/own", "built from a source"),
@@ -79,3 +93,20 @@ def test_a_mark_of_byte_order_and_line_ends_of_windows_are_no_part_of_it(file):
 def test_a_line_goes_on_after_a_backslash(file):
     file.write_text("thing==1.0 \\\n  --hash=sha256:00\n")
     assert requirements_in(file) == ["thing==1.0   --hash=sha256:00"]
+
+
+def test_a_comment_does_not_go_on(file):
+    file.write_text("# pinned \\\nthing==1.0\n  # so \\\n-r other.txt\n")
+    with pytest.raises(PackagingError, match="points to another file"):
+        requirements_in(file)
+    file.write_text("# pinned \\\nthing==1.0 \\\n \\\n  --hash=sha256:00\n# so \\\nother==2.0\n")
+    assert requirements_in(file) == ["thing==1.0    --hash=sha256:00", "other==2.0"]
+
+
+def test_no_message_has_credentials(file):
+    for line in ("own @ git+https://user:s3cr3t@host/own.git", "-e git+https://s3cr3t@host/own.git"):
+        file.write_text(line)
+        with pytest.raises(PackagingError) as caught:
+            requirements_in(file)
+        assert "s3cr3t" not in str(caught.value)
+        assert "//****@host" in str(caught.value)

@@ -10,11 +10,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.serverless.aws.plugins.module_utils.packaging import wheels
 from ansible_collections.serverless.aws.plugins.module_utils.packaging.archives import PackagingError, source_files
 from ansible_collections.serverless.aws.plugins.module_utils.packaging.wheels import stop, wheel_files
 
@@ -110,6 +112,34 @@ def test_stopping_ends_pip_and_leaves_nothing(requirements, tmp_path, monkeypatc
         with pytest.raises(PackagingError, match=r"cannot be installed"):
             fetching.result(10)
         connection.close()
+
+
+def test_a_pip_that_is_just_starting_is_stopped_too(requirements, monkeypatch):
+    original, stopping = subprocess.Popen, []
+
+    def starting(*arguments, **options):
+        stopping.append(threading.Thread(target=stop))
+        stopping[0].start()
+        with wheels._changed:
+            while not wheels._ended:
+                wheels._changed.wait(0.01)
+        return original([sys.executable, "-c", "import time; time.sleep(20)"], **options)
+
+    monkeypatch.setattr(wheels.subprocess, "Popen", starting)
+    with pytest.raises(PackagingError, match="cannot be installed"):
+        fetched(requirements)
+    stopping[0].join(10)
+    assert not stopping[0].is_alive()
+    assert not wheels._ended
+
+
+def test_a_source_that_pip_fetches_all_the_same_is_refused(requirements, monkeypatch):
+    def fetch(*given):
+        (Path(given[3]) / "thing-1.0.zip").write_bytes(b"")
+
+    monkeypatch.setattr(wheels, "_fetch", fetch)
+    with pytest.raises(PackagingError, match=r"thing-1\.0\.zip is no wheel: pin a version that has one"):
+        fetched(requirements)
 
 
 def test_there_is_nothing_to_stop_where_nothing_runs():
