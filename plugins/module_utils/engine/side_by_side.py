@@ -75,7 +75,7 @@ def made(call: Callable[[], Result]) -> Future[Result]:
     outcome: Future[Result] = Future()
     try:
         outcome.set_result(call())
-    except Exception as error:
+    except BaseException as error:  # raised again when the others have ended
         outcome.set_exception(error)
     return outcome
 

@@ -66,6 +66,22 @@ def test_the_first_error_is_raised_when_all_have_ended_and_in_line_at_once() -> 
         assert sorted(ended) == made
 
 
+def test_also_the_end_of_the_process_waits_until_all_have_ended() -> None:
+    ended = threading.Event()
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    def other() -> None:
+        threading.Event().wait(0.1)
+        ended.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        with pytest.raises(KeyboardInterrupt):
+            together(pool, (interrupt, other))
+        assert ended.is_set()
+
+
 def test_a_call_that_makes_calls_does_not_wait_for_a_thread() -> None:
     with ThreadPoolExecutor(1, thread_name_prefix=f"{IN_LINE}-call") as pool:
         nested = lambda: together(pool, (lambda: 1, lambda: 2))  # noqa: E731
