@@ -36,13 +36,11 @@ INSTALLING = ("ansible-doc", "import", "pep8", "pylint", "runtime-metadata", "va
 PIP_VERSION = "24.2"
 
 GET_PIP = '''\
-"""In the place of get-pip.py: the pip of the project's virtual environment installs what is asked for."""
-import runpy
-import sys
+"""In the place of get-pip.py: this environment finds the pip of the project's virtual environment."""
+import pathlib
+import sysconfig
 
-sys.path.insert(0, {folder!r})
-sys.argv = ["pip", "install"] + [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
-runpy.run_module("pip", run_name="__main__", alter_sys=True)
+pathlib.Path(sysconfig.get_paths()["purelib"], "pip.pth").write_text({folder!r} + "\\n", encoding="utf-8")
 '''
 
 

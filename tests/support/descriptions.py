@@ -74,6 +74,8 @@ def describe(
         env={
             "PATH": os.environ["PATH"],
             "HOME": str(directory),
+            # what is prepared of botocore there follows from what is installed
+            "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
             "LANG": "C.UTF-8",
             "ANSIBLE_CONFIG": str(directory / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "playbooks" / "collections"),

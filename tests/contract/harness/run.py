@@ -18,18 +18,21 @@ from aws_proxy import AwsProxy, Call
 
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side import entry
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import MUTUALLY_EXCLUSIVE
+from ansible_collections.serverless.aws.plugins.module_utils.engine import clients
 from ansible_collections.serverless.aws.plugins.module_utils.engine.apply import carry_out
 from ansible_collections.serverless.aws.plugins.module_utils.engine.aws import Aws
-from ansible_collections.serverless.aws.plugins.module_utils.engine.clients import Clients
 from ansible_collections.serverless.aws.plugins.module_utils.engine.connection import Connection
 from ansible_collections.serverless.aws.plugins.module_utils.engine.converge import converge
 from ansible_collections.serverless.aws.plugins.module_utils.engine.options import Options
 from ansible_collections.serverless.aws.plugins.module_utils.engine.planner import plan_absent
+from ansible_collections.serverless.aws.plugins.module_utils.engine.sessions import session_of
 from ansible_collections.serverless.aws.plugins.module_utils.engine.waits import Backoff
 
 PACKAGE = "ansible_collections.serverless.aws.plugins.module_utils"
 PATIENCE_SECONDS = 15.0
 BOTOCORE_PAUSES = 1 / 50
+
+kept_session = functools.cache(session_of)
 
 Result = TypeVar("Result")
 
@@ -155,13 +158,14 @@ class Runner:
 
     @contextmanager
     def _scaled(self) -> Iterator[None]:
-        """Short pauses, clients kept between runs (their connections and parsed endpoints), and death when killed."""
+        """Short pauses, sessions and clients kept between runs (connections, endpoints), and death when killed."""
         clock = SimpleNamespace(
             sleep=lambda seconds: self._sleep(seconds * BOTOCORE_PAUSES), monotonic=time.monotonic, time=time.time
         )
         with (
             patch.object(entry, "converge", functools.partial(converge, backoff=self._backoff)),
-            patch.object(Clients, "make", self._kept(Clients.make)),
+            patch.object(clients, "session_of", kept_session),
+            patch.object(clients.Clients, "make", self._kept(clients.Clients.make)),
             patch.object(botocore.endpoint, "time", clock),
         ):
             yield
@@ -177,10 +181,10 @@ class Runner:
         time.sleep(seconds)
 
     def _kept(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        def make_or_keep(clients: Clients, service: str, region: str, attempts: int, patience: int) -> Any:
-            key = (service, region, attempts, patience, str(clients.connection.endpoint_url))
+        def make_or_keep(its: clients.Clients, service: str, region: str, attempts: int, patience: int) -> Any:
+            key = (service, region, attempts, patience, str(its.connection.endpoint_url))
             if key not in self._clients:
-                self._clients[key] = make(clients, service, region, attempts, patience)
+                self._clients[key] = make(its, service, region, attempts, patience)
             return self._clients[key]
 
         return make_or_keep

@@ -169,10 +169,11 @@ def on_local(playbook: str, hosts: str) -> list[str]:
 
 
 def environment(directory: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A user's shell without any AWS setting of its own, and with a home of its own."""
+    """A user's shell without any AWS setting of its own, and with a home of its own but for the cache folder."""
     home = directory / "home"
     home.mkdir(parents=True, exist_ok=True)
     return {
+        **{name: value for name, value in os.environ.items() if name == "XDG_CACHE_HOME"},
         "PATH": f"{BIN}:{os.environ.get('PATH', '')}",
         "HOME": str(home),
         "LANG": "C.UTF-8",

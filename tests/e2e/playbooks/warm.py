@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 
 from aws_proxy import KillPoint
 from descriptions import CALLER, ROOT, describe
-from e2e.playbooks.plays import Application, Played, Shown
+from e2e.playbooks.plays import Application, Played, Shown, environment
 
 SIGNS: Final = {"create": "+", "update": "~", "replace": "-/+", "delete": "-"}
 PASSED_ON: Final = ("take_over", "replace", "purge_tags")
@@ -60,10 +60,9 @@ class Stable:
     def __enter__(self) -> Self:
         """Start it and wait until it has imported everything."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        home = {"HOME": str(self.directory), "PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true"}
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("forking.py"))],
-            env={**home, "PYTHONPATH": os.pathsep.join(sys.path), "LANG": "C.UTF-8"},
+            env=environment(self.directory, {"PYTHONPATH": os.pathsep.join(sys.path)}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
