@@ -20,6 +20,12 @@ LONGEST_SECONDS = 1800.0
 class CommandFailedError(Exception):
     """A command that was to be measured failed; the text has the end of what it printed."""
 
+    @property
+    def reason(self) -> str:
+        """The first line that says so, of Terraform or Ansible; else the last."""
+        lines = [line.strip() for line in str(self).splitlines() if line.strip()]
+        return next((line for line in lines if line.startswith(("Error:", "fatal:"))), lines[-1] if lines else "")
+
 
 @dataclass(frozen=True)
 class Command:

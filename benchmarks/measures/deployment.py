@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.measures.run import Benchmark, by_name, cpus, say, walls
 from benchmarks.place import near
-from benchmarks.processes import Ran, run
+from benchmarks.processes import Ran
 from benchmarks.report import Line
 from benchmarks.sides.side import Side
 
@@ -18,9 +18,7 @@ def measure(benchmark: Benchmark) -> None:
         for side, runs in found.items():
             say(f"first deployment {number} of {benchmark.runs}: {side.title}")
             with near(benchmark.folder()) as place:
-                account = place.account(side.name)
-                side.prepare(account)
-                runs.append(run(side.deploy(account)))
+                runs.append(benchmark.first_deployment(side, place)[1])
     if not found:
         return
     name = "first deployment, build included"
