@@ -46,8 +46,8 @@ class Benchmark:
     def first_deployment(self, side: Side, place: Place) -> tuple[Account, Ran]:
         """Deploy `side` in an empty account of `place`, once more in another where that fails, which is told.
 
-        The embedded AWS now and then loses an answer, for which Terraform repeats what has been done. One of a hundred
-        commands that fails must not take what the others have measured with it.
+        Terraform now and then misses an answer of the embedded AWS and asks for what it has just made. One command of a
+        hundred that fails must not take what the others have measured with it.
         """
         try:
             return _first_deployment(side, place)
