@@ -4,7 +4,7 @@
 """`ansible-test sanity --local` on what ships, with the Python of the virtual environment.
 
 ansible-test insists on a real directory ansible_collections/serverless/aws with the collections it depends on beside
-it, and keeps virtual environments in HOME: both lie in .local/sanity, so the second run is quick. Seven of its tests
+it, and keeps virtual environments in HOME: both lie in .local/sanity, so the second run is quick. Eight of its tests
 install pinned tools, for which it downloads pip from a host that not every network reaches; here pip comes from the
 virtual environment. Where no package index answers either, those tests are left out, and the output says so.
 """
@@ -30,7 +30,10 @@ COLLECTION = COLLECTIONS / "serverless" / "aws"
 PURELIB = Path(sysconfig.get_paths()["purelib"])
 
 # Tests that install tools from a package index.
-INSTALLING = ("ansible-doc", "import", "pep8", "pylint", "runtime-metadata", "validate-modules", "yamllint")
+INSTALLING = (
+    *("ansible-doc", "changelog", "import", "pep8", "pylint"),
+    *("runtime-metadata", "validate-modules", "yamllint"),
+)
 
 # The version whose bootstrap script ansible-core 2.19 looks for in its cache.
 PIP_VERSION = "24.2"
