@@ -125,7 +125,7 @@ local-aws: $(STAMP)
 ##@ Tests
 .PHONY: test lint unit contract molecule e2e sanity
 
-test: $(STAMP) ## everything below, two at a time; logs in .local/test, a table at the end
+test: $(STAMP) ## everything below, JOBS (2) at a time; logs in .local/test, a table at the end
 	@$(BIN)/python scripts/run_stages.py --jobs $(JOBS)
 
 LINTS := lint-ruff lint-format lint-mypy lint-yaml lint-ansible lint-docs lint-plugin-docs lint-changelog

@@ -39,11 +39,20 @@ INSTALLING = (
 PIP_VERSION = "24.2"
 
 GET_PIP = '''\
-"""In the place of get-pip.py: this environment finds the pip of the project's virtual environment."""
+"""In the place of get-pip.py: this environment finds the pip of the project's virtual environment.
+
+It is noted as if it were installed, so that ansible-test's `pip uninstall pip`, when all is installed, takes it away.
+"""
 import pathlib
 import sysconfig
 
-pathlib.Path(sysconfig.get_paths()["purelib"], "pip.pth").write_text({folder!r} + "\\n", encoding="utf-8")
+purelib = pathlib.Path(sysconfig.get_paths()["purelib"])
+noted = purelib / "pip-{version}.dist-info"
+noted.mkdir()
+(purelib / "pip.pth").write_text({folder!r} + "\\n", encoding="utf-8")
+(noted / "METADATA").write_text("Metadata-Version: 2.1\\nName: pip\\nVersion: {version}\\n", encoding="utf-8")
+files = ["pip.pth", *(f"{{noted.name}}/{{name}}" for name in ("METADATA", "RECORD"))]
+(noted / "RECORD").write_text("".join(f"{{name}},,\\n" for name in files), encoding="utf-8")
 '''
 
 
@@ -87,7 +96,7 @@ def provide_pip() -> None:
     cache = HOME / ".ansible" / "test" / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     name = f"get_pip_{PIP_VERSION.replace('.', '_')}.py"
-    (cache / name).write_text(GET_PIP.format(folder=str(folder)), encoding="utf-8")
+    (cache / name).write_text(GET_PIP.format(folder=str(folder), version=PIP_VERSION), encoding="utf-8")
 
 
 def index_answers() -> bool:

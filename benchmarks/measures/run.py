@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.place import Account, Place
 from benchmarks.processes import CommandFailedError, Ran, run
@@ -14,6 +16,8 @@ from benchmarks.sides.ours import Ours
 from benchmarks.sides.side import Side
 
 OURS = Ours()
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -40,23 +44,26 @@ class Benchmark:
                 continue
             maker = side if side.deploys else OURS
             say(f"{place.name}: {maker.title} deploys")
-            accounts[side] = accounts[maker] = self.first_deployment(maker, place)[0]
+            accounts[side] = accounts[maker] = self.once_more(maker, partial(first_deployment, maker, place))[0]
         return {side: accounts[side] for side in self.sides}
 
-    def first_deployment(self, side: Side, place: Place) -> tuple[Account, Ran]:
-        """Deploy `side` in an empty account of `place`, once more in another where that fails, which is told.
+    def once_more(self, side: Side, deploy: Callable[[], Result]) -> Result:
+        """What `deploy` gives; once more where a command of another side than ours fails, which is told.
 
         Terraform now and then misses an answer of the embedded AWS and asks for what it has just made. One command of a
         hundred that fails must not take what the others have measured with it.
         """
         try:
-            return _first_deployment(side, place)
+            return deploy()
         except CommandFailedError as error:
+            if side.name == OURS.name:
+                raise
             self.report.note(f"{side.title} failed, and was deployed once more in another account: {error.reason}")
-            return _first_deployment(side, place)
+            return deploy()
 
 
-def _first_deployment(side: Side, place: Place) -> tuple[Account, Ran]:
+def first_deployment(side: Side, place: Place) -> tuple[Account, Ran]:
+    """Deploy `side` in an empty account of `place`."""
     account = place.account(side.name)
     side.prepare(account)
     made = run(side.deploy(account))

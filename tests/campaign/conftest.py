@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 from contract.harness.place import Place
+from e2e.conftest import cache_folder
 from e2e.playbooks.conftest import fresh_application as cold_application
 from e2e.playbooks.conftest import place, story
 from e2e.playbooks.plays import Application
 from e2e.playbooks.story import Story, first_deployment
 from e2e.playbooks.warm import Stable, Warm
 
-__all__ = ["cold_application", "place", "story"]
+__all__ = ["cache_folder", "cold_application", "place", "story"]
 
 
 @pytest.fixture(scope="session")

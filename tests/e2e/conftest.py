@@ -10,7 +10,7 @@ pytest.register_assert_rewrite("e2e.application", "e2e.deployed", "e2e.orders", 
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The user's cache folder, an empty one for each session: every test is another user, with a home of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))

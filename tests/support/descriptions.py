@@ -75,7 +75,7 @@ def describe(
             "PATH": os.environ["PATH"],
             "HOME": str(directory),
             # what is prepared of botocore there follows from what is installed
-            "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
+            "XDG_CACHE_HOME": str(ROOT / ".local" / "cache"),
             "LANG": "C.UTF-8",
             "ANSIBLE_CONFIG": str(directory / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "playbooks" / "collections"),

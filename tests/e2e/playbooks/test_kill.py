@@ -6,6 +6,7 @@ A sample of the write calls; tests/campaign has all of them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from e2e.playbooks.disturbances import CHANGED
@@ -16,8 +17,14 @@ from e2e.playbooks.story import Story
 
 @pytest.mark.parametrize(("write_number", "when"), [(6, "before"), (38, "after")])
 def test_the_next_run_finishes_what_a_killed_one_began(
-    write_number: int, when: str, story: Story, fresh_application: Callable[[], Application]
+    write_number: int,
+    when: str,
+    story: Story,
+    fresh_application: Callable[[], Application],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is built: packages may be under way, too
     application = fresh_application()
     assert application.killed(write_number, when), "the run ended before that write call"
     run = application.play()

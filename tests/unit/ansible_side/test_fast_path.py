@@ -19,7 +19,7 @@ from ansible.utils.display import Display
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.common_options import argument_spec
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.entry import Work
 from ansible_collections.serverless.aws.plugins.module_utils.ansible_side.whole import WHOLE
-from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, collect_less, without
+from ansible_collections.serverless.aws.plugins.plugin_utils.fast_path import FastPath, without
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 CANARY = "canary-5d1e"
@@ -181,12 +181,20 @@ def test_every_secret_is_found_however_it_is_written(secret: str) -> None:
     assert without({secret}, {"bytes": f"<{secret}>".encode()}) == {"bytes": b"<********>"}
 
 
-@pytest.mark.parametrize(("before", "after"), [(700, 50_000), (80_000, 80_000), (0, 0)])
-def test_garbage_is_collected_less_often_and_never_where_somebody_turned_it_off(before: int, after: int) -> None:
+@pytest.mark.parametrize(("before", "during"), [(700, 50_000), (80_000, 80_000), (0, 0)])
+def test_garbage_is_collected_less_often_during_our_work_and_never_where_it_is_off(before: int, during: int) -> None:
+    seen: list[tuple[int, int, int]] = []
+
+    class Watching(Recorder):
+        def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Any) -> dict[str, Any]:
+            seen.append(gc.get_threshold())
+            raise ZeroDivisionError
+
     usual = gc.get_threshold()
     try:
         gc.set_threshold(before, 7, 8)
-        collect_less()
-        assert gc.get_threshold() == (after, 7, 8)
+        with pytest.raises(ZeroDivisionError):
+            action(Watching())._converge({})
+        assert (seen, gc.get_threshold()) == ([(during, 7, 8)], (before, 7, 8))
     finally:
         gc.set_threshold(*usual)

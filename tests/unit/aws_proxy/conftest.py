@@ -26,6 +26,7 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     aws = EmbeddedAws(port, tmp_path_factory.mktemp("aws"))
+    gc.collect()  # what other tests left open is told
     with warnings.catch_warnings():  # it runs detached on purpose: its Popen object ends while it still runs
         warnings.simplefilter("ignore", ResourceWarning)
         aws.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.measures.run import Benchmark
+from benchmarks.measures.run import Benchmark, first_deployment
 from benchmarks.place import Account, Place
 from benchmarks.processes import Command, CommandFailedError
 from benchmarks.report import Report
@@ -50,7 +50,8 @@ class Flaky:
 def deploy(side: Flaky, directory: Path) -> tuple[Account, Report]:
     report = Report()
     benchmark = Benchmark([side], 1, 0, directory, report)
-    account, _ran = benchmark.first_deployment(side, Place("here", "http://nowhere", "http://nowhere", directory))
+    place = Place("here", "http://nowhere", "http://nowhere", directory)
+    account, _ran = benchmark.once_more(side, lambda: first_deployment(side, place))
     return account, report
 
 
@@ -72,3 +73,10 @@ def test_a_failure_is_told_and_the_second_account_counts(tmp_path: Path) -> None
 def test_two_failures_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(CommandFailedError, match="WAFDuplicateItemException"):
         deploy(Flaky(failures=2), tmp_path)
+
+
+def test_our_own_failure_is_never_passed_over(tmp_path: Path) -> None:
+    side = Flaky(failures=1, name="ours")
+    with pytest.raises(CommandFailedError, match="WAFDuplicateItemException"):
+        deploy(side, tmp_path)
+    assert len(side.accounts) == 1
