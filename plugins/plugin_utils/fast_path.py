@@ -12,8 +12,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -34,8 +33,6 @@ from ansible_collections.serverless.aws.plugins.plugin_utils.finalized import Fi
 from ansible_collections.serverless.aws.plugins.plugin_utils.plain import plain
 
 INVOCATION_VERBOSITY = 3
-OBJECTS_BEFORE_COLLECTING = 50_000
-"""Instead of Python's own 700 (from 3.13 on 2,000): our work makes many objects that stay, and hardly any circles."""
 KNOWN_VARIABLES = frozenset(name for names in ENVIRONMENT.values() for name in names)
 
 
@@ -48,18 +45,6 @@ def preloaded(work: Work) -> Work:
     # the workers share these pages: none of them shall be walked, or copied, when a worker's objects are collected
     gc.freeze()
     return work
-
-
-@contextmanager
-def collecting_less() -> Iterator[None]:
-    """Have the garbage collector walk what is new less often in a `with` block, unless it does even less already."""
-    usual = gc.get_threshold()
-    newest, *older = usual
-    gc.set_threshold(max(newest, OBJECTS_BEFORE_COLLECTING) if newest else newest, *older)  # 0 is off
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 class FastPath(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible has no types
@@ -106,8 +91,7 @@ class FastPath(FinalizedArguments, ActionBase):  # type: ignore[misc] # Ansible 
         else:
             params = fill_from_environment(validated.validated_parameters, {**os.environ, **environment})
             secrets |= {params[name] for name in ("secret_key", "session_token") if params.get(name)}
-            with collecting_less():
-                outcome = self.work.run(params, check_mode=self._task.check_mode, report=Display().display)
+            outcome = self.work.run(params, check_mode=self._task.check_mode, report=Display().display)
         if not self._task.diff:
             outcome.pop("diff", None)
         outcome = without(secrets, outcome)

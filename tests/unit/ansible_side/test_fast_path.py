@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -179,22 +178,3 @@ def test_every_secret_is_found_however_it_is_written(secret: str) -> None:
     assert without({secret}, value) == remove_values(value, {secret}) != value
     assert without({"another"}, value) is value
     assert without({secret}, {"bytes": f"<{secret}>".encode()}) == {"bytes": b"<********>"}
-
-
-@pytest.mark.parametrize(("before", "during"), [(700, 50_000), (80_000, 80_000), (0, 0)])
-def test_garbage_is_collected_less_often_during_our_work_and_never_where_it_is_off(before: int, during: int) -> None:
-    seen: list[tuple[int, int, int]] = []
-
-    class Watching(Recorder):
-        def run(self, params: Mapping[str, Any], *, check_mode: bool, report: Any) -> dict[str, Any]:
-            seen.append(gc.get_threshold())
-            raise ZeroDivisionError
-
-    usual = gc.get_threshold()
-    try:
-        gc.set_threshold(before, 7, 8)
-        with pytest.raises(ZeroDivisionError):
-            action(Watching())._converge({})
-        assert (seen, gc.get_threshold()) == ([(during, 7, 8)], (before, 7, 8))
-    finally:
-        gc.set_threshold(*usual)
