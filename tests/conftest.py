@@ -18,7 +18,7 @@ OBJECTS_BEFORE_COLLECTING = 50_000
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What was imported stays: a million objects that the garbage collector need not walk again and again."""
+    """What was imported stays: 300,000 objects that the garbage collector need not walk again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BEFORE_COLLECTING)

@@ -173,9 +173,9 @@ def environment(directory: Path, more: Mapping[str, str] | None = None) -> dict[
     home = directory / "home"
     home.mkdir(parents=True, exist_ok=True)
     return {
-        **{name: value for name, value in os.environ.items() if name == "XDG_CACHE_HOME"},
         "PATH": f"{BIN}:{os.environ.get('PATH', '')}",
         "HOME": str(home),
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(home / ".cache"),
         "LANG": "C.UTF-8",
         "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
         "ANSIBLE_LOCAL_TEMP": str(directory / "tmp"),
